@@ -1,0 +1,28 @@
+package greenslip.ledger;
+
+/**
+ * The numbers of a round, as totals or as one event's change to them. Reconciliation rests on one rule: the same changes that an event
+ * makes here go up with it, so a kiosk's totals and the collector's are sums over the same rows.
+ *
+ * @param sampled residents recorded, each once
+ * @param issued vouchers, each once
+ * @param reissued further copies of slips (补办)
+ * @param printed slips that the printer said it printed
+ * @param unknown print jobs of which nobody knows whether a slip came out
+ * @param failed print jobs that failed and are not yet printed again
+ * @param held recorded scans that wait for a round or a printer
+ */
+public record Counts(int sampled, int issued, int reissued, int printed, int unknown, int failed, int held) {
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+
+    public Counts plus(Counts other) {
+        return new Counts(
+                sampled + other.sampled,
+                issued + other.issued,
+                reissued + other.reissued,
+                printed + other.printed,
+                unknown + other.unknown,
+                failed + other.failed,
+                held + other.held);
+    }
+}

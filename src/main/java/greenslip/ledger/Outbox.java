@@ -1,0 +1,23 @@
+package greenslip.ledger;
+
+import java.util.List;
+
+/** The rows that wait for the collector. Every change is durable when the call returns. Any thread. */
+public interface Outbox {
+    /** The oldest rows, in order, at most {@code limit}; a row stays until acknowledged or set aside. */
+    List<OutboxRow> oldest(int limit);
+
+    UploadPosition position();
+
+    /** Takes the rows up to and including ledger number {@code lastSequence} out and moves the position on. */
+    void acknowledge(long lastSequence, UploadPosition reached);
+
+    /** Sets one row aside for a person, with the collector's reason; the rows behind it go on. */
+    void quarantine(long sequence, String reason);
+
+    /** Starts a new incarnation: the waiting rows keep their event ids and are numbered from 1 again. */
+    void reincarnate(int incarnation);
+
+    /** Rows waiting, without a scan. */
+    int waiting();
+}

@@ -1,0 +1,5 @@
+/** The voucher, its serial, its signed credential, and what its slip says. */
+@NullMarked
+package greenslip.voucher;
+
+import org.jspecify.annotations.NullMarked;
