@@ -1,0 +1,45 @@
+package greenslip.desk;
+
+import greenslip.ledger.PrintJob;
+import greenslip.round.Timestamp;
+import greenslip.voucher.Voucher;
+import java.util.Optional;
+
+/** What became of a scan: every accepted scan ends in exactly one of these. */
+public sealed interface Outcome {
+    /** A voucher is recorded and its slip is on the way. */
+    record Issued(PrintJob job) implements Outcome {}
+
+    /** The resident has this voucher already; nothing new comes out. */
+    record AlreadyIssued(Voucher voucher) implements Outcome {}
+
+    /** Nothing was recorded. */
+    record Rejected(RejectReason reason) implements Outcome {}
+
+    /**
+     * The scan is recorded, the slip comes when what is missing is there.
+     *
+     * @param voucher the voucher, where only the printer is missing
+     */
+    record Held(WaitReason reason, Optional<Voucher> voucher, Timestamp since) implements Outcome {}
+
+    /** Why nothing was recorded. */
+    enum RejectReason {
+        EMPTY,
+        TOO_LONG,
+        CONTROL_CHARACTERS,
+        CHECK_DIGIT,
+        UNRECOGNISED,
+        /** Too many scans wait: scan again. */
+        BUSY,
+        /** The ledger cannot record now. */
+        LEDGER
+    }
+
+    /** What a held scan waits for. */
+    enum WaitReason {
+        NO_ROUND,
+        ROUND_ENDED,
+        PRINTER
+    }
+}

@@ -1,0 +1,21 @@
+package greenslip.ledger;
+
+import java.util.Map;
+
+/**
+ * The counts of one round, kept as rows change.
+ *
+ * @param round its number, 0 where there never was one
+ * @param byCommunity by community code, or "unknown"
+ * @param byTable by table code
+ * @param byFiveMinutes by the start of five minutes of the event's own time, {@code 2026-11-24T08:40} in the station's zone, or
+ *     "untrusted" where the clock could not be trusted; in order
+ * @param pendingUpload rows waiting for the collector, of all rounds
+ */
+public record Tally(
+        int round,
+        Counts total,
+        Map<String, Counts> byCommunity,
+        Map<String, Counts> byTable,
+        Map<String, Counts> byFiveMinutes,
+        int pendingUpload) {}
