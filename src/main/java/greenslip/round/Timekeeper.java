@@ -25,11 +25,7 @@ public final class Timekeeper {
      * @param floorMillis no reading before this is ever trusted: something is known to have happened by then
      */
     public Timekeeper(
-            Clock wall,
-            LongSupplier monotonicNanos,
-            String bootId,
-            BooleanSupplier synchronised,
-            long floorMillis) {
+            Clock wall, LongSupplier monotonicNanos, String bootId, BooleanSupplier synchronised, long floorMillis) {
         this.wall = wall;
         this.monotonicNanos = monotonicNanos;
         this.bootId = bootId;
@@ -52,10 +48,7 @@ public final class Timekeeper {
         long wallMillis = wall.millis();
         boolean trusted = wallMillis >= floorMillis && synchronised.getAsBoolean();
         return new Timestamp(
-                wallMillis,
-                monotonicNanos.getAsLong(),
-                bootId,
-                trusted ? ClockTrust.SYNCHRONISED : ClockTrust.FLOOR);
+                wallMillis, monotonicNanos.getAsLong(), bootId, trusted ? ClockTrust.SYNCHRONISED : ClockTrust.FLOOR);
     }
 
     private static String bootId() {
