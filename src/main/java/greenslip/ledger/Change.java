@@ -1,0 +1,87 @@
+package greenslip.ledger;
+
+import java.util.Locale;
+
+/** What an event changes. The ledger knows nothing else: every state is the sum of these, in order. */
+sealed interface Change {
+    /** The first event: whose ledger this is. */
+    record Begun(String station) implements Change {}
+
+    record RoundOpened(int number, String title, String authority, long endsAtMillis) implements Change {}
+
+    record RoundExtended(int number, long endsAtMillis) implements Change {}
+
+    record RoundClosed(int number) implements Change {}
+
+    record ScanHeld(ScanRecord scan, HoldReason reason) implements Change {}
+
+    /**
+     * A voucher and the print job of its first slip; the job's id is this event's number.
+     *
+     * @param first RESERVED, or SENDING where the printer takes the job at once: then no other record stands between scan and first byte
+     * @param held whether the printer was not ready, so that the resident was told to wait
+     * @param released whether the scan was held before and is now released
+     */
+    record VoucherIssued(
+            ScanRecord scan, String site, int incarnation, int counter, JobState first, boolean held, boolean released)
+            implements Change {}
+
+    /** A further slip of a voucher; the job's id is this event's number. */
+    record Reissued(int incarnation, int counter, int copy, String reason) implements Change {}
+
+    /** @param wasHeld whether this ends the wait of a resident who was told to wait for the printer */
+    record JobMoved(long job, JobState from, JobState to, int copy, boolean wasHeld, String cause) implements Change {}
+
+    record UploadAcknowledged(long lastSequence, UploadPosition reached) implements Change {}
+
+    record RowQuarantined(long sequence, String reason) implements Change {}
+
+    record IncarnationOpened(int incarnation) implements Change {}
+
+    /** The change to the round's numbers; the same goes up with the event. */
+    default Counts counts() {
+        return switch (this) {
+            case ScanHeld ignored -> new Counts(1, 0, 0, 0, 0, 0, 1);
+            case VoucherIssued issued ->
+                new Counts(issued.released ? 0 : 1, 1, 0, 0, 0, 0, (issued.held ? 1 : 0) - (issued.released ? 1 : 0));
+            case Reissued ignored -> new Counts(0, 0, 1, 0, 0, 0, 0);
+            case JobMoved moved ->
+                new Counts(
+                        0,
+                        0,
+                        0,
+                        moved.to == JobState.PRINTED ? 1 : 0,
+                        step(moved, JobState.UNKNOWN),
+                        step(moved, JobState.FAILED),
+                        moved.wasHeld ? -1 : 0);
+            case Begun ignored -> Counts.NONE;
+            case RoundOpened ignored -> Counts.NONE;
+            case RoundExtended ignored -> Counts.NONE;
+            case RoundClosed ignored -> Counts.NONE;
+            case UploadAcknowledged ignored -> Counts.NONE;
+            case RowQuarantined ignored -> Counts.NONE;
+            case IncarnationOpened ignored -> Counts.NONE;
+        };
+    }
+
+    /** The event's kind as the upload names it. */
+    default String kind() {
+        return switch (this) {
+            case Begun ignored -> "begun";
+            case RoundOpened ignored -> "round-opened";
+            case RoundExtended ignored -> "round-extended";
+            case RoundClosed ignored -> "round-closed";
+            case ScanHeld ignored -> "held";
+            case VoucherIssued ignored -> "issued";
+            case Reissued ignored -> "reissued";
+            case JobMoved moved -> "job-" + moved.to.name().toLowerCase(Locale.ROOT);
+            case UploadAcknowledged ignored -> "acknowledged";
+            case RowQuarantined ignored -> "quarantined";
+            case IncarnationOpened ignored -> "incarnation";
+        };
+    }
+
+    private static int step(JobMoved moved, JobState state) {
+        return (moved.to == state ? 1 : 0) - (moved.from == state ? 1 : 0);
+    }
+}

@@ -1,0 +1,190 @@
+package greenslip.ledger;
+
+import greenslip.cbor.CborException;
+import greenslip.cbor.CborReader;
+import greenslip.cbor.CborWriter;
+import greenslip.ledger.Change.Begun;
+import greenslip.ledger.Change.IncarnationOpened;
+import greenslip.ledger.Change.JobMoved;
+import greenslip.ledger.Change.Reissued;
+import greenslip.ledger.Change.RoundClosed;
+import greenslip.ledger.Change.RoundExtended;
+import greenslip.ledger.Change.RoundOpened;
+import greenslip.ledger.Change.RowQuarantined;
+import greenslip.ledger.Change.ScanHeld;
+import greenslip.ledger.Change.UploadAcknowledged;
+import greenslip.ledger.Change.VoucherIssued;
+import greenslip.resident.Pseudonym;
+import greenslip.round.ClockTrust;
+import greenslip.round.Timestamp;
+
+/**
+ * An event as deterministic CBOR, an array:
+ *
+ * <pre>
+ * [ sequence, eventId, wallMillis, monotonicNanos, bootId, trust, kind, fields of the kind ... ]
+ * kind  1 begun [station]                          7 reissued    [incarnation, counter, copy, reason]
+ *       2 round opened [number, title, authority,  8 job moved   [job, from, to, copy, wasHeld, cause]
+ *                       endsAtMillis]              9 acknowledged [lastSequence, incarnation, acked, head]
+ *       3 round extended [number, endsAtMillis]   10 quarantined [sequence, reason]
+ *       4 round closed [number]                   11 incarnation [incarnation]
+ *       5 scan held [scan, reason]
+ *       6 voucher issued [scan, site, incarnation, counter, first, held, released]
+ * scan  round, pseudonym, table, community, hint (not an array of its own)
+ * </pre>
+ *
+ * Enumerations go by the number in this file, never by name or order in the source, so that a rename changes no ledger.
+ */
+final class EventCodec {
+    private static final int ENVELOPE_FIELDS = 7;
+    private static final int MAX_TEXT_BYTES = 1024;
+    private static final ClockTrust[] TRUSTS = {
+        ClockTrust.FLOOR, ClockTrust.SYNCHRONISED, ClockTrust.COLLECTOR, ClockTrust.OPERATOR
+    };
+    private static final JobState[] STATES = {
+        JobState.RESERVED, JobState.SENDING, JobState.PRINTED, JobState.FAILED, JobState.UNKNOWN
+    };
+    private static final HoldReason[] HOLDS = {HoldReason.NO_ROUND, HoldReason.ROUND_ENDED};
+
+    private EventCodec() {}
+
+    static byte[] encode(Event event) {
+        CborWriter out = new CborWriter();
+        Timestamp at = event.at();
+        out.array(ENVELOPE_FIELDS + fields(event.change()))
+                .integer(event.sequence())
+                .integer(event.eventId())
+                .integer(at.wallMillis())
+                .integer(at.monotonicNanos())
+                .text(at.bootId())
+                .integer(index(TRUSTS, at.trust()));
+        switch (event.change()) {
+            case Begun c -> out.integer(1).text(c.station());
+            case RoundOpened c ->
+                out.integer(2)
+                        .integer(c.number())
+                        .text(c.title())
+                        .text(c.authority())
+                        .integer(c.endsAtMillis());
+            case RoundExtended c -> out.integer(3).integer(c.number()).integer(c.endsAtMillis());
+            case RoundClosed c -> out.integer(4).integer(c.number());
+            case ScanHeld c -> scan(out.integer(5), c.scan()).integer(index(HOLDS, c.reason()));
+            case VoucherIssued c ->
+                scan(out.integer(6), c.scan())
+                        .text(c.site())
+                        .integer(c.incarnation())
+                        .integer(c.counter())
+                        .integer(index(STATES, c.first()))
+                        .bool(c.held())
+                        .bool(c.released());
+            case Reissued c ->
+                out.integer(7)
+                        .integer(c.incarnation())
+                        .integer(c.counter())
+                        .integer(c.copy())
+                        .text(c.reason());
+            case JobMoved c ->
+                out.integer(8)
+                        .integer(c.job())
+                        .integer(index(STATES, c.from()))
+                        .integer(index(STATES, c.to()))
+                        .integer(c.copy())
+                        .bool(c.wasHeld())
+                        .text(c.cause());
+            case UploadAcknowledged c ->
+                out.integer(9)
+                        .integer(c.lastSequence())
+                        .integer(c.reached().incarnation())
+                        .integer(c.reached().acked())
+                        .text(c.reached().head());
+            case RowQuarantined c -> out.integer(10).integer(c.sequence()).text(c.reason());
+            case IncarnationOpened c -> out.integer(11).integer(c.incarnation());
+        }
+        return out.toBytes();
+    }
+
+    static Event decode(byte[] bytes) throws CborException {
+        CborReader in = new CborReader(bytes);
+        int size = in.array();
+        long sequence = in.integer();
+        long eventId = in.integer();
+        Timestamp at = new Timestamp(
+                in.integer(), in.integer(), in.text(MAX_TEXT_BYTES), TRUSTS[number(in, 0, TRUSTS.length - 1)]);
+        Change change = change(in, number(in, 1, 11));
+        in.end();
+        if (size != ENVELOPE_FIELDS + fields(change)) {
+            throw new CborException("an event of " + size + " fields");
+        }
+        return new Event(sequence, eventId, at, change);
+    }
+
+    private static Change change(CborReader in, int kind) throws CborException {
+        return switch (kind) {
+            case 1 -> new Begun(text(in));
+            case 2 -> new RoundOpened(number(in), text(in), text(in), in.integer());
+            case 3 -> new RoundExtended(number(in), in.integer());
+            case 4 -> new RoundClosed(number(in));
+            case 5 -> new ScanHeld(scan(in), HOLDS[number(in, 0, HOLDS.length - 1)]);
+            case 6 -> new VoucherIssued(scan(in), text(in), number(in), number(in), state(in), in.bool(), in.bool());
+            case 7 -> new Reissued(number(in), number(in), number(in), text(in));
+            case 8 -> new JobMoved(in.integer(), state(in), state(in), number(in), in.bool(), text(in));
+            case 9 -> new UploadAcknowledged(in.integer(), new UploadPosition(number(in), in.integer(), text(in)));
+            case 10 -> new RowQuarantined(in.integer(), text(in));
+            case 11 -> new IncarnationOpened(number(in));
+            default -> throw new CborException("an event of kind " + kind);
+        };
+    }
+
+    private static int fields(Change change) {
+        return switch (change) {
+            case Begun ignored -> 1;
+            case RoundOpened ignored -> 4;
+            case RoundExtended ignored -> 2;
+            case RoundClosed ignored -> 1;
+            case ScanHeld ignored -> 6;
+            case VoucherIssued ignored -> 11;
+            case Reissued ignored -> 4;
+            case JobMoved ignored -> 6;
+            case UploadAcknowledged ignored -> 4;
+            case RowQuarantined ignored -> 2;
+            case IncarnationOpened ignored -> 1;
+        };
+    }
+
+    private static CborWriter scan(CborWriter out, ScanRecord scan) {
+        return out.integer(scan.round())
+                .integer(scan.pseudonym().bits())
+                .text(scan.table())
+                .text(scan.community())
+                .text(scan.hint());
+    }
+
+    private static ScanRecord scan(CborReader in) throws CborException {
+        return new ScanRecord(number(in), new Pseudonym(in.integer()), text(in), text(in), text(in));
+    }
+
+    private static JobState state(CborReader in) throws CborException {
+        return STATES[number(in, 0, STATES.length - 1)];
+    }
+
+    private static String text(CborReader in) throws CborException {
+        return in.text(MAX_TEXT_BYTES);
+    }
+
+    private static int number(CborReader in) throws CborException {
+        return number(in, 0, Integer.MAX_VALUE);
+    }
+
+    private static int number(CborReader in, int min, int max) throws CborException {
+        return (int) in.integer(min, max);
+    }
+
+    private static <T extends Enum<T>> int index(T[] values, T value) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] == value) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(value + " has no number in the ledger's format");
+    }
+}

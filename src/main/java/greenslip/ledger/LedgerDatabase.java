@@ -1,0 +1,103 @@
+package greenslip.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HexFormat;
+
+/**
+ * The H2 file beside the journal: one connection that writes, one that reads.
+ *
+ * <p>H2 keeps its default write delay: it may lose commits or its whole file in a power cut, and the journal brings them back. Measured:
+ * no setting of H2 alone survives, and this one wears the card least (docs/ARCHITECTURE.md, "The ledger").
+ */
+final class LedgerDatabase implements AutoCloseable {
+    static final String FILE = "ledger";
+    private static final String SUFFIX = ".mv.db";
+    private static final String SETTINGS =
+            ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
+
+    private final Sql writing;
+    private final Sql reading;
+
+    private LedgerDatabase(Sql writing, Sql reading) {
+        this.writing = writing;
+        this.reading = reading;
+    }
+
+    /** Opens or makes the file in the folder and brings its tables up to date. */
+    static LedgerDatabase open(Path folder) throws SQLException {
+        String url = "jdbc:h2:file:" + folder.resolve(FILE).toAbsolutePath() + SETTINGS;
+        Connection writer = DriverManager.getConnection(url, "greenslip", "");
+        try {
+            Migrations.apply(writer);
+            writer.setAutoCommit(false);
+            return new LedgerDatabase(new Sql(writer), new Sql(DriverManager.getConnection(url, "greenslip", "")));
+        } catch (SQLException | RuntimeException e) {
+            shutDown(writer, "SHUTDOWN IMMEDIATELY");
+            throw e;
+        }
+    }
+
+    /** For the writer's thread only. */
+    Sql writing() {
+        return writing;
+    }
+
+    /** For whoever holds the lock of {@link LedgerQueries}. */
+    Sql reading() {
+        return reading;
+    }
+
+    /** The number of the last event that is in, and the chain's head after it. */
+    Applied applied() throws SQLException {
+        return reading.first(
+                        row -> new Applied(
+                                row.getString("station"),
+                                row.getLong("applied_sequence"),
+                                HexFormat.of().formatHex(row.getBytes("applied_head"))),
+                        "select station, applied_sequence, applied_head from ledger_state")
+                .orElseThrow(() -> new SQLException("the state row is gone"));
+    }
+
+    record Applied(String station, long sequence, String head) {}
+
+    @Override
+    public void close() {
+        shutDown(writing.connection(), "SHUTDOWN");
+    }
+
+    /** Lets go of the files without touching them again. */
+    void abandon() {
+        shutDown(writing.connection(), "SHUTDOWN IMMEDIATELY");
+    }
+
+    /** Moves a file that cannot be believed out of the way, kept for a person. */
+    static void moveAside(Path folder) throws IOException {
+        Path file = folder.resolve(FILE + SUFFIX);
+        if (!Files.exists(file)) {
+            return;
+        }
+        for (int number = 1; ; number++) {
+            Path aside = folder.resolve(FILE + SUFFIX + ".damaged-" + number);
+            if (!Files.exists(aside)) {
+                Files.move(file, aside);
+                return;
+            }
+        }
+    }
+
+    private static void shutDown(Connection connection, String how) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(how);
+        } catch (SQLException e) {
+            // It is closed or broken already; either way nothing more is to be had from it.
+            System.getLogger(LedgerDatabase.class.getName())
+                    .log(System.Logger.Level.DEBUG, "database did not shut down in order: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package greenslip.ledger;
+
+import greenslip.resident.Pseudonym;
+import greenslip.round.ClockTrust;
+import greenslip.round.Round;
+import greenslip.round.Timestamp;
+import greenslip.voucher.Serial;
+import greenslip.voucher.Voucher;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What one asks of the ledger. Stateless: each call names the connection it reads on. */
+final class LedgerQueries {
+    private static final String JOBS =
+            "select j.id, j.copy, j.state, j.reissue_reason, j.held, j.cause, v.* from print_job j"
+                    + " join voucher v on v.incarnation = j.incarnation and v.counter = j.counter";
+
+    private final String station;
+
+    LedgerQueries(String station) {
+        this.station = station;
+    }
+
+    /** A round and whether it is open. */
+    record RoundRow(Round round, boolean open) {}
+
+    /** A scan that waits for its round. */
+    record HeldScan(ScanRecord scan, HoldReason reason, Timestamp since) {}
+
+    Optional<RoundRow> latestRound(Sql sql) throws SQLException {
+        return sql.first(
+                row -> new RoundRow(
+                        new Round(
+                                row.getInt("number"),
+                                row.getString("title"),
+                                row.getString("authority"),
+                                timestamp(row),
+                                row.getLong("ends_at_millis")),
+                        row.getBoolean("is_open")),
+                "select * from round order by is_open desc, opened_sequence desc limit 1");
+    }
+
+    Optional<Round> round(Sql sql, int number) throws SQLException {
+        return sql.first(
+                row -> new Round(
+                        row.getInt("number"),
+                        row.getString("title"),
+                        row.getString("authority"),
+                        timestamp(row),
+                        row.getLong("ends_at_millis")),
+                "select * from round where number = ?",
+                number);
+    }
+
+    Optional<Voucher> voucher(Sql sql, int round, Pseudonym pseudonym) throws SQLException {
+        return sql.first(
+                this::voucher, "select * from voucher where round = ? and pseudonym = ?", round, pseudonym.bits());
+    }
+
+    Optional<Voucher> voucher(Sql sql, Serial serial) throws SQLException {
+        return serial.station().equals(station)
+                ? sql.first(
+                        this::voucher,
+                        "select * from voucher where incarnation = ? and counter = ?",
+                        serial.incarnation(),
+                        serial.counter())
+                : Optional.empty();
+    }
+
+    int copies(Sql sql, Serial serial) throws SQLException {
+        return (int) sql.number(
+                "select copies from voucher where incarnation = ? and counter = ?",
+                serial.incarnation(),
+                serial.counter());
+    }
+
+    Optional<HeldScan> held(Sql sql, int round, Pseudonym pseudonym) throws SQLException {
+        return sql.first(
+                this::heldScan, "select * from held_scan where round = ? and pseudonym = ?", round, pseudonym.bits());
+    }
+
+    List<HeldScan> oldestHeld(Sql sql, int round, int limit) throws SQLException {
+        return sql.all(
+                this::heldScan, "select * from held_scan where round = ? order by sequence limit ?", round, limit);
+    }
+
+    Optional<PrintJob> job(Sql sql, long id) throws SQLException {
+        return sql.first(this::job, JOBS + " where j.id = ?", id);
+    }
+
+    List<PrintJob> oldestJobs(Sql sql, JobState state, int limit) throws SQLException {
+        return sql.all(this::job, JOBS + " where j.state = ? order by j.id limit ?", state.name(), limit);
+    }
+
+    List<PrintJob> newestJobs(Sql sql, int limit) throws SQLException {
+        return sql.all(this::job, JOBS + " order by j.id desc limit ?", limit);
+    }
+
+    Tally tally(Sql sql) throws SQLException {
+        int round = latestRound(sql).map(found -> found.round().number()).orElse(0);
+        int pending = (int) sql.number("select outbox_rows from ledger_state");
+        if (round == 0) {
+            // Scans may be held before the first round ever opened; they are counted under the number they wait for.
+            round = sql.first(row -> row.getInt(1), "select round from tally order by round limit 1")
+                    .orElse(0);
+        }
+        Map<String, Map<String, Counts>> dimensions = new LinkedHashMap<>();
+        sql.all(
+                row -> dimensions
+                        .computeIfAbsent(row.getString("dimension"), ignored -> new LinkedHashMap<>())
+                        .put(row.getString("bucket"), counts(row)),
+                "select * from tally where round = ? order by dimension, bucket",
+                round);
+        return new Tally(
+                round,
+                dimensions.getOrDefault("total", Map.of()).getOrDefault("", Counts.NONE),
+                dimensions.getOrDefault("community", Map.of()),
+                dimensions.getOrDefault("table", Map.of()),
+                dimensions.getOrDefault("time", Map.of()),
+                pending);
+    }
+
+    List<OutboxRow> outbox(Sql sql, int limit) throws SQLException {
+        return sql.all(LedgerQueries::outboxRow, "select * from outbox order by sequence limit ?", limit);
+    }
+
+    UploadPosition uploadPosition(Sql sql) throws SQLException {
+        return sql.first(
+                        row -> new UploadPosition(row.getInt(1), row.getLong(2), row.getString(3)),
+                        "select incarnation, upload_acked, upload_head from ledger_state")
+                .orElseThrow(() -> new SQLException("the state row is gone"));
+    }
+
+    private static OutboxRow outboxRow(ResultSet row) throws SQLException {
+        long token = row.getLong("token");
+        boolean aboutNobody = row.wasNull();
+        return new OutboxRow(
+                row.getLong("sequence"),
+                row.getLong("event_id"),
+                row.getString("kind"),
+                timestamp(row),
+                row.getInt("round"),
+                row.getString("table_code"),
+                row.getString("community"),
+                aboutNobody ? null : new Pseudonym(token),
+                counts(row));
+    }
+
+    private PrintJob job(ResultSet row) throws SQLException {
+        return new PrintJob(
+                row.getLong("id"),
+                voucher(row),
+                row.getInt("copy"),
+                JobState.valueOf(row.getString("state")),
+                row.getString("reissue_reason"),
+                row.getBoolean("held"),
+                row.getString("cause"));
+    }
+
+    private Voucher voucher(ResultSet row) throws SQLException {
+        return new Voucher(
+                new Serial(station, row.getInt("incarnation"), row.getInt("counter")),
+                row.getInt("round"),
+                row.getString("site"),
+                row.getString("table_code"),
+                row.getString("community"),
+                row.getString("hint"),
+                timestamp(row));
+    }
+
+    private HeldScan heldScan(ResultSet row) throws SQLException {
+        return new HeldScan(
+                new ScanRecord(
+                        row.getInt("round"),
+                        new Pseudonym(row.getLong("pseudonym")),
+                        row.getString("table_code"),
+                        row.getString("community"),
+                        row.getString("hint")),
+                HoldReason.valueOf(row.getString("reason")),
+                timestamp(row));
+    }
+
+    private static Counts counts(ResultSet row) throws SQLException {
+        return new Counts(
+                row.getInt("sampled"),
+                row.getInt("issued"),
+                row.getInt("reissued"),
+                row.getInt("printed"),
+                row.getInt("unknown"),
+                row.getInt("failed"),
+                row.getInt("held"));
+    }
+
+    private static Timestamp timestamp(ResultSet row) throws SQLException {
+        return new Timestamp(
+                row.getLong("wall_millis"),
+                row.getLong("monotonic_nanos"),
+                row.getString("boot_id"),
+                ClockTrust.valueOf(row.getString("trust")));
+    }
+}

@@ -1,0 +1,212 @@
+package greenslip.ledger;
+
+import greenslip.ledger.LedgerFault.Kind;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one owner of the ledger's writes: a thread that takes the decisions that wait, up to {@link #MAX_GROUP} at once, and makes them
+ * durable with one fsync. A decision is answered only after that; one that fails takes back its own changes and no other's.
+ *
+ * <p>After a failure of the disk nothing of the group is acknowledged, and the store is opened anew, at most once a second, until the
+ * disk is well again. The service stays up meanwhile and answers each decision with the fault.
+ */
+final class LedgerWriter implements AutoCloseable {
+    static final int MAX_WAITING = 256;
+    private static final int MAX_GROUP = 64;
+    private static final long REOPEN_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long IDLE_MILLIS = 50;
+    private static final long CLOSE_MILLIS = 10_000;
+    private static final System.Logger LOG = System.getLogger(LedgerWriter.class.getName());
+
+    /** Decides on the state as it is, and records what follows. */
+    @FunctionalInterface
+    interface Decision<T> {
+        T decide(Transaction transaction) throws SQLException;
+    }
+
+    /** Opens the store. */
+    @FunctionalInterface
+    interface Opener {
+        LedgerStore open() throws IOException, SQLException;
+    }
+
+    private final BlockingQueue<Waiting<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final Opener opener;
+    private final Runnable changed;
+    private final Thread thread;
+    private volatile @Nullable LedgerStore store;
+    private volatile @Nullable LedgerFault fault;
+    private volatile boolean closing;
+    private long lastOpenNanos;
+
+    /** @param changed called on the writer's thread after a group became durable, before its decisions are answered */
+    LedgerWriter(LedgerStore store, Opener opener, Runnable changed) {
+        this.store = store;
+        this.opener = opener;
+        this.changed = changed;
+        this.thread = Thread.ofPlatform().name("ledger").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Queues a decision. The future fails with a {@link LedgerFault} or with what the decision threw. */
+    <T> CompletableFuture<T> submit(Decision<T> decision) {
+        Waiting<T> entry = new Waiting<>(decision, new CompletableFuture<>());
+        if (closing) {
+            entry.answer.completeExceptionally(new LedgerFault(Kind.CLOSED, "the ledger is closed"));
+        } else if (!waiting.offer(entry)) {
+            entry.answer.completeExceptionally(
+                    new LedgerFault(Kind.BUSY, MAX_WAITING + " decisions wait for the ledger already"));
+        }
+        return entry.answer;
+    }
+
+    /** The store while it works; absent after a failure until it opens again. */
+    @Nullable
+    LedgerStore store() {
+        return store;
+    }
+
+    /** Why nothing can be recorded now, if so. */
+    @Nullable
+    LedgerFault fault() {
+        return fault;
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        failRest();
+    }
+
+    private void run() {
+        List<Waiting<?>> group = new ArrayList<>(MAX_GROUP);
+        while (!closing || !waiting.isEmpty()) {
+            group.clear();
+            Waiting<?> first = next();
+            if (first != null) {
+                group.add(first);
+                waiting.drainTo(group, MAX_GROUP - 1);
+                write(group);
+            }
+        }
+        LedgerStore last = store;
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    /** Nobody interrupts this thread: a file channel closes itself under an interrupted thread, and H2's file with it. */
+    private @Nullable Waiting<?> next() {
+        try {
+            return waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the ledger's thread was interrupted", e);
+        }
+    }
+
+    private void write(List<Waiting<?>> group) {
+        LedgerStore open = openStore();
+        if (open == null) {
+            LedgerFault why = fault == null ? new LedgerFault(Kind.STORAGE, "the ledger is not open") : fault;
+            group.forEach(entry -> entry.answer.completeExceptionally(why));
+            return;
+        }
+        try {
+            Transaction transaction = open.begin();
+            for (Waiting<?> entry : group) {
+                entry.decide(transaction);
+            }
+            open.commit(transaction);
+            if (!transaction.bodies().isEmpty()) {
+                changed.run();
+            }
+            group.forEach(Waiting::acknowledge);
+        } catch (IOException | SQLException | RuntimeException e) {
+            fail(open, group, e);
+        }
+    }
+
+    private void fail(LedgerStore broken, List<Waiting<?>> group, Exception why) {
+        LOG.log(System.Logger.Level.ERROR, "ledger: nothing of " + group.size() + " decisions was recorded", why);
+        LedgerFault reported = new LedgerFault(Kind.STORAGE, "not recorded: " + why.getMessage(), why);
+        fault = reported;
+        store = null;
+        broken.abandon();
+        lastOpenNanos = System.nanoTime();
+        group.forEach(entry -> entry.answer.completeExceptionally(reported));
+    }
+
+    private @Nullable LedgerStore openStore() {
+        LedgerStore open = store;
+        if (open != null || System.nanoTime() - lastOpenNanos < REOPEN_PAUSE_NANOS) {
+            return open;
+        }
+        lastOpenNanos = System.nanoTime();
+        try {
+            open = opener.open();
+            store = open;
+            fault = null;
+            LOG.log(System.Logger.Level.WARNING, "ledger: open again");
+            return open;
+        } catch (IOException | SQLException | RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "ledger: cannot be opened again: " + e.getMessage());
+            Kind kind = e instanceof Journal.Damaged ? Kind.DAMAGED : Kind.STORAGE;
+            fault = new LedgerFault(kind, String.valueOf(e.getMessage()), e);
+            return null;
+        }
+    }
+
+    private void failRest() {
+        for (Waiting<?> entry = waiting.poll(); entry != null; entry = waiting.poll()) {
+            entry.answer.completeExceptionally(new LedgerFault(Kind.CLOSED, "the ledger is closed"));
+        }
+    }
+
+    /** A decision, what it came to, and who waits for it. */
+    private static final class Waiting<T> {
+        private final Decision<T> decision;
+        private final CompletableFuture<T> answer;
+        private @Nullable T result;
+        private @Nullable Exception refusal;
+
+        Waiting(Decision<T> decision, CompletableFuture<T> answer) {
+            this.decision = decision;
+            this.answer = answer;
+        }
+
+        void decide(Transaction transaction) throws SQLException {
+            Transaction.Mark before = transaction.mark();
+            try {
+                result = decision.decide(transaction);
+            } catch (SQLException | RuntimeException e) {
+                transaction.rollback(before);
+                refusal = e;
+            }
+        }
+
+        @SuppressWarnings("NullAway") // a decision's result is whatever T allows
+        void acknowledge() {
+            if (refusal != null) {
+                answer.completeExceptionally(refusal);
+            } else {
+                answer.complete(result);
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package greenslip.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One JDBC connection and its prepared statements, each prepared once. Values are only ever bound, never spliced. One thread at a time. */
+final class Sql implements AutoCloseable {
+    /** Reads one row. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Bound as a null of SQL, so that no Java null travels. */
+    enum Null {
+        BIGINT
+    }
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+    Sql(Connection connection) {
+        this.connection = connection;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Rows changed. */
+    int update(String statement, Object... values) throws SQLException {
+        return bind(statement, values).executeUpdate();
+    }
+
+    <T> List<T> all(Row<T> row, String query, Object... values) throws SQLException {
+        List<T> found = new ArrayList<>();
+        try (ResultSet rows = bind(query, values).executeQuery()) {
+            while (rows.next()) {
+                found.add(row.read(rows));
+            }
+        }
+        return found;
+    }
+
+    <T> Optional<T> first(Row<T> row, String query, Object... values) throws SQLException {
+        try (ResultSet rows = bind(query, values).executeQuery()) {
+            return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
+        }
+    }
+
+    long number(String query, Object... values) throws SQLException {
+        return first(row -> row.getLong(1), query, values)
+                .orElseThrow(() -> new SQLException("no row where there must be one"));
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    private PreparedStatement bind(String statement, Object... values) throws SQLException {
+        PreparedStatement bound = prepared.get(statement);
+        if (bound == null) {
+            bound = connection.prepareStatement(statement);
+            prepared.put(statement, bound);
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] instanceof Null) {
+                bound.setNull(i + 1, Types.BIGINT);
+            } else {
+                bound.setObject(i + 1, values[i]);
+            }
+        }
+        return bound;
+    }
+}

@@ -1,0 +1,127 @@
+-- The ledger's state: what the journal's events add up to. Rebuilt from the journal whenever it disagrees with it.
+
+-- One row: how far the journal is applied, and counters that must not be found by scanning.
+create table ledger_state (
+    id                  int primary key check (id = 1),
+    station             varchar(8)  not null,
+    applied_sequence    bigint      not null,
+    applied_head        binary(32)  not null,
+    incarnation         int         not null,
+    last_counter        int         not null,
+    upload_acked        bigint      not null,
+    upload_head         varchar(64) not null,
+    outbox_rows         int         not null,
+    quarantined_rows    int         not null
+);
+insert into ledger_state values (1, '', 0, X'0000000000000000000000000000000000000000000000000000000000000000', 1, 0, 0,
+    '0000000000000000000000000000000000000000000000000000000000000000', 0, 0);
+
+create table event (
+    sequence    bigint          primary key,
+    kind        varchar(20)     not null,
+    body        varbinary(8192) not null
+);
+
+create table round (
+    number          int             primary key,
+    title           varchar(60)     not null,
+    authority       varchar(60)     not null,
+    ends_at_millis  bigint          not null,
+    opened_sequence bigint          not null,
+    wall_millis     bigint          not null,
+    monotonic_nanos bigint          not null,
+    boot_id         varchar(36)     not null,
+    trust           varchar(12)     not null,
+    is_open         boolean         not null
+);
+
+create table voucher (
+    incarnation     int             not null,
+    counter         int             not null,
+    round           int             not null,
+    pseudonym       bigint          not null,
+    site            varchar(8)      not null,
+    table_code      varchar(8)      not null,
+    community       varchar(16)     not null,
+    hint            varchar(8)      not null,
+    wall_millis     bigint          not null,
+    monotonic_nanos bigint          not null,
+    boot_id         varchar(36)     not null,
+    trust           varchar(12)     not null,
+    copies          int             not null,
+    primary key (incarnation, counter),
+    -- One voucher per resident and round: this line decides it.
+    constraint one_voucher_per_resident_and_round unique (round, pseudonym)
+);
+
+create table held_scan (
+    round           int             not null,
+    pseudonym       bigint          not null,
+    sequence        bigint          not null,
+    table_code      varchar(8)      not null,
+    community       varchar(16)     not null,
+    hint            varchar(8)      not null,
+    reason          varchar(12)     not null,
+    wall_millis     bigint          not null,
+    monotonic_nanos bigint          not null,
+    boot_id         varchar(36)     not null,
+    trust           varchar(12)     not null,
+    primary key (round, pseudonym)
+);
+create unique index held_scan_in_order on held_scan (sequence);
+
+create table print_job (
+    id              bigint          primary key,
+    incarnation     int             not null,
+    counter         int             not null,
+    copy            int             not null,
+    state           varchar(8)      not null,
+    held            boolean         not null,
+    reissue_reason  varchar(40)     not null,
+    cause           varchar(200)    not null
+);
+create index print_job_by_state on print_job (state, id);
+create index print_job_by_voucher on print_job (incarnation, counter);
+
+create table tally (
+    round           int             not null,
+    dimension       varchar(12)     not null,
+    bucket          varchar(16)     not null,
+    sampled         int             not null,
+    issued          int             not null,
+    reissued        int             not null,
+    printed         int             not null,
+    unknown         int             not null,
+    failed          int             not null,
+    held            int             not null,
+    primary key (round, dimension, bucket)
+);
+
+create table outbox (
+    sequence        bigint          primary key,
+    event_id        bigint          not null unique,
+    kind            varchar(20)     not null,
+    wall_millis     bigint          not null,
+    monotonic_nanos bigint          not null,
+    boot_id         varchar(36)     not null,
+    trust           varchar(12)     not null,
+    round           int             not null,
+    table_code      varchar(8)      not null,
+    community       varchar(16)     not null,
+    token           bigint,
+    sampled         int             not null,
+    issued          int             not null,
+    reissued        int             not null,
+    printed         int             not null,
+    unknown         int             not null,
+    failed          int             not null,
+    held            int             not null
+);
+
+-- Rows the collector refused for good, kept for a person.
+create table quarantine (
+    sequence        bigint          primary key,
+    event_id        bigint          not null,
+    kind            varchar(20)     not null,
+    reason          varchar(200)    not null
+);
