@@ -1,35 +1,133 @@
 package greenslip.desk;
 
+import greenslip.ledger.Ledger;
 import greenslip.ledger.Tally;
 import greenslip.round.Round;
+import greenslip.round.Timekeeper;
+import greenslip.round.Timestamp;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Opens and closes rounds. Any thread; each call is durable when it returns. */
 public final class RoundDesk {
-    /** A request that cannot be done now; the message says why and what to do, Chinese first. */
-    public static final class Refused extends Exception {
-        private static final long serialVersionUID = 1L;
+    /** What fits one line of a slip in double size, twice. */
+    public static final int MAX_TITLE = 16;
 
-        public Refused(String message) {
-            super(message);
-        }
+    public static final int MAX_AUTHORITY = 32;
+
+    private static final long MAX_LENGTH_MILLIS = Duration.ofDays(7).toMillis();
+    private static final int RELEASE_GROUP = 50;
+
+    private final Ledger ledger;
+    private final Timekeeper timekeeper;
+    private final Runnable vouchersWaiting;
+    private final int firstNumber;
+    private volatile Optional<Round> open;
+
+    /**
+     * @param firstNumber the number of the first round this station takes part in
+     * @param vouchersWaiting called after held scans became vouchers whose slips wait
+     */
+    public RoundDesk(Ledger ledger, Timekeeper timekeeper, int firstNumber, Runnable vouchersWaiting) {
+        this.ledger = ledger;
+        this.timekeeper = timekeeper;
+        this.firstNumber = firstNumber;
+        this.vouchersWaiting = vouchersWaiting;
+        this.open = ledger.openRound();
+    }
+
+    /** Finishes what a power cut may have interrupted: scans still held for the open round become vouchers. Once, at start. */
+    public void resume() {
+        open.ifPresent(round -> {
+            if (status() instanceof RoundStatus.Open) {
+                release(round);
+            }
+        });
     }
 
     public RoundStatus status() {
-        throw new UnsupportedOperationException();
+        Optional<Round> round = open;
+        if (round.isEmpty()) {
+            return new RoundStatus.NoneOpen(expectedNumber());
+        }
+        Timestamp now = timekeeper.now();
+        // Only a clock that can be trusted may end a round.
+        return now.trusted() && now.wallMillis() >= round.get().endsAtMillis()
+                ? new RoundStatus.Ended(round.get())
+                : new RoundStatus.Open(round.get());
     }
 
-    /** Opens a round; scans held for its number become vouchers, oldest first. */
-    public Round open(int number, String title, String authority, long endsAtMillis) throws Refused {
-        throw new UnsupportedOperationException();
+    /** Opens a round; scans held for its number become vouchers, oldest first. A closed round may be opened again. */
+    public synchronized Round open(int number, String title, String authority, long endsAtMillis) throws Refused {
+        if (open.isPresent()) {
+            throw new Refused("第" + open.get().number() + "轮还开着，请先关闭。Close round " + open.get().number() + " first.");
+        }
+        if (number < 1 || number > Round.MAX_NUMBER) {
+            throw new Refused("轮次应为 1 到 9999。The round's number is 1 to 9999.");
+        }
+        String checkedTitle = checked(title, MAX_TITLE, "名称", "title");
+        String checkedAuthority = checked(authority, MAX_AUTHORITY, "组织单位", "authority");
+        checkEnd(endsAtMillis);
+        Round round = ledger.openRound(number, checkedTitle, checkedAuthority, endsAtMillis)
+                .orElseThrow(() -> new Refused("已有一轮开着。A round is open already."));
+        open = Optional.of(round);
+        release(round);
+        return round;
     }
 
     /** Moves the open round's planned end; scans held meanwhile become vouchers. */
-    public Round extend(long endsAtMillis) throws Refused {
-        throw new UnsupportedOperationException();
+    public synchronized Round extend(long endsAtMillis) throws Refused {
+        checkEnd(endsAtMillis);
+        Round round = ledger.extendRound(endsAtMillis)
+                .orElseThrow(() -> new Refused("没有开着的轮次。No round is open."));
+        open = Optional.of(round);
+        release(round);
+        return round;
     }
 
-    /** Closes the open round and returns its numbers. */
-    public Tally close() throws Refused {
-        throw new UnsupportedOperationException();
+    /** Closes the open round and returns its numbers. Scans still held stay recorded, and are counted as held. */
+    public synchronized Tally close() throws Refused {
+        Optional<Round> closed = ledger.closeRound();
+        open = Optional.empty();
+        if (closed.isEmpty()) {
+            throw new Refused("没有开着的轮次。No round is open.");
+        }
+        return ledger.tally();
+    }
+
+    /** The round that scans are held for while none is open, and that the operator is offered to open. */
+    private int expectedNumber() {
+        return ledger.latestRound()
+                .map(round -> Math.min(round.number() + 1, Round.MAX_NUMBER))
+                .orElse(firstNumber);
+    }
+
+    private void release(Round round) {
+        int released = 0;
+        for (int group = RELEASE_GROUP; group == RELEASE_GROUP; released += group) {
+            group = ledger.releaseHeld(round.number(), RELEASE_GROUP);
+        }
+        if (released > 0) {
+            vouchersWaiting.run();
+        }
+    }
+
+    private void checkEnd(long endsAtMillis) throws Refused {
+        Timestamp now = timekeeper.now();
+        if (now.trusted()
+                && (endsAtMillis <= now.wallMillis() || endsAtMillis > now.wallMillis() + MAX_LENGTH_MILLIS)) {
+            throw new Refused("结束时间应在现在之后、7 天之内。The end must lie ahead, within 7 days.");
+        }
+    }
+
+    private static String checked(String text, int maxCharacters, String chinese, String english) throws Refused {
+        String stripped = text.strip();
+        boolean printable = stripped.codePoints()
+                .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
+        if (stripped.isEmpty() || stripped.length() > maxCharacters || !printable) {
+            throw new Refused(chinese + "应为 1 到 " + maxCharacters + " 个字。The " + english + " has 1 to "
+                    + maxCharacters + " characters.");
+        }
+        return stripped;
     }
 }
