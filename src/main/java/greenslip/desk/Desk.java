@@ -88,7 +88,10 @@ public final class Desk implements ScanSink<Outcome> {
             return done(refusal(fault));
         } catch (RuntimeException fault) {
             // Never the message: it may quote the code.
-            LOG.log(System.Logger.Level.ERROR, "a scan broke the desk: {0}", fault.getClass().getName());
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "a scan broke the desk: {0}",
+                    fault.getClass().getName());
             return done(new Outcome.Rejected(RejectReason.UNRECOGNISED));
         }
     }
@@ -98,8 +101,7 @@ public final class Desk implements ScanSink<Outcome> {
             case RoundStatus.Open open -> issue(scanRecord(open.round().number(), code, table));
             case RoundStatus.Ended ended ->
                 hold(scanRecord(ended.round().number(), code, table), HoldReason.ROUND_ENDED);
-            case RoundStatus.NoneOpen none ->
-                hold(scanRecord(none.expectedNumber(), code, table), HoldReason.NO_ROUND);
+            case RoundStatus.NoneOpen none -> hold(scanRecord(none.expectedNumber(), code, table), HoldReason.NO_ROUND);
         };
     }
 
@@ -138,7 +140,8 @@ public final class Desk implements ScanSink<Outcome> {
 
     private static Outcome outcome(Recorded recorded) {
         return switch (recorded) {
-            case Recorded.New issued when issued.job().held() ->
+            case Recorded.New issued
+            when issued.job().held() ->
                 new Outcome.Held(
                         WaitReason.PRINTER,
                         Optional.of(issued.job().voucher()),
@@ -157,9 +160,8 @@ public final class Desk implements ScanSink<Outcome> {
     }
 
     private static Outcome refusal(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         boolean busy = cause instanceof LedgerFault fault && fault.kind() == LedgerFault.Kind.BUSY;
         LOG.log(System.Logger.Level.ERROR, "a scan was not recorded: {0}", cause.toString());
         return new Outcome.Rejected(busy ? RejectReason.BUSY : RejectReason.LEDGER);

@@ -307,7 +307,8 @@ public final class PrintDesk implements AutoCloseable {
             result = printer.print(composer.apply(job));
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "slip of job " + job.id() + " broke off", e);
-            result = new PrintResult.Unknown("the program failed: " + e.getClass().getSimpleName());
+            result = new PrintResult.Unknown(
+                    "the program failed: " + e.getClass().getSimpleName());
         }
         unrecorded = job;
         switch (result) {

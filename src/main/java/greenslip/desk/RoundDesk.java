@@ -60,7 +60,8 @@ public final class RoundDesk {
     /** Opens a round; scans held for its number become vouchers, oldest first. A closed round may be opened again. */
     public synchronized Round open(int number, String title, String authority, long endsAtMillis) throws Refused {
         if (open.isPresent()) {
-            throw new Refused("第" + open.get().number() + "轮还开着，请先关闭。Close round " + open.get().number() + " first.");
+            throw new Refused("第" + open.get().number() + "轮还开着，请先关闭。Close round "
+                    + open.get().number() + " first.");
         }
         if (number < 1 || number > Round.MAX_NUMBER) {
             throw new Refused("轮次应为 1 到 9999。The round's number is 1 to 9999.");
@@ -78,8 +79,7 @@ public final class RoundDesk {
     /** Moves the open round's planned end; scans held meanwhile become vouchers. */
     public synchronized Round extend(long endsAtMillis) throws Refused {
         checkEnd(endsAtMillis);
-        Round round = ledger.extendRound(endsAtMillis)
-                .orElseThrow(() -> new Refused("没有开着的轮次。No round is open."));
+        Round round = ledger.extendRound(endsAtMillis).orElseThrow(() -> new Refused("没有开着的轮次。No round is open."));
         open = Optional.of(round);
         release(round);
         return round;
@@ -125,8 +125,8 @@ public final class RoundDesk {
         boolean printable = stripped.codePoints()
                 .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
         if (stripped.isEmpty() || stripped.length() > maxCharacters || !printable) {
-            throw new Refused(chinese + "应为 1 到 " + maxCharacters + " 个字。The " + english + " has 1 to "
-                    + maxCharacters + " characters.");
+            throw new Refused(chinese + "应为 1 到 " + maxCharacters + " 个字。The " + english + " has 1 to " + maxCharacters
+                    + " characters.");
         }
         return stripped;
     }
