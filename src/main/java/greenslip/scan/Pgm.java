@@ -47,7 +47,8 @@ final class Pgm {
         if (binary) {
             at++;
         }
-        // A decimal sample takes two bytes with its white space, the last one; so no header makes us reserve what the file cannot fill.
+        // A decimal sample takes two bytes with its white space, the last one; so no header makes us reserve what the
+        // file cannot fill.
         long need = binary ? (long) width * height * sampleBytes : 2L * width * height - 1;
         if (file.length - at < need) {
             throw new IOException("PGM: " + Math.max(0, file.length - at) + " bytes of samples, not " + need);

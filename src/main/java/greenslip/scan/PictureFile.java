@@ -71,7 +71,8 @@ public final class PictureFile {
                 || width > GrayFrame.MAX_SIDE_PIXELS
                 || height > GrayFrame.MAX_SIDE_PIXELS
                 || (long) width * height > MAX_PIXELS) {
-            throw new IOException("a size of " + width + " x " + height + " pixels; at most " + MAX_PIXELS + " are read");
+            throw new IOException(
+                    "a size of " + width + " x " + height + " pixels; at most " + MAX_PIXELS + " are read");
         }
     }
 

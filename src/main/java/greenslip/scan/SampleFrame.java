@@ -1,15 +1,19 @@
 package greenslip.scan;
 
+import com.google.zxing.EncodeHintType;
 import com.google.zxing.WriterException;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
 import java.util.Arrays;
+import java.util.Map;
 
 /** Frames drawn rather than photographed: to warm the reader up, and for tests. */
 final class SampleFrame {
     /** The empty border that the standard asks for, in modules. */
     private static final int QUIET_ZONE_MODULES = 4;
+
+    private static final Map<EncodeHintType, Object> UTF_8 = Map.of(EncodeHintType.CHARACTER_SET, "UTF-8");
 
     private static final int BLACK = 20;
     private static final int WHITE = 235;
@@ -27,7 +31,8 @@ final class SampleFrame {
         int sideModules = modules.getWidth() + 2 * QUIET_ZONE_MODULES;
         int modulePixels = Math.min(width, height) / sideModules;
         if (modulePixels < 1) {
-            throw new IllegalArgumentException(sideModules + " modules do not fit " + width + " x " + height + " pixels");
+            throw new IllegalArgumentException(
+                    sideModules + " modules do not fit " + width + " x " + height + " pixels");
         }
         byte[] luma = new byte[width * height];
         Arrays.fill(luma, (byte) (dark ? BLACK : WHITE));
@@ -55,7 +60,7 @@ final class SampleFrame {
 
     private static ByteMatrix modules(String text) {
         try {
-            return Encoder.encode(text, ErrorCorrectionLevel.M).getMatrix();
+            return Encoder.encode(text, ErrorCorrectionLevel.M, UTF_8).getMatrix();
         } catch (WriterException e) {
             throw new IllegalArgumentException("no QR code holds " + text.length() + " such characters", e);
         }
