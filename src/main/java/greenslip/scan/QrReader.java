@@ -33,13 +33,14 @@ import org.jspecify.annotations.Nullable;
  * 6  half the size                averages noise and moiré away
  * </pre>
  *
- * <p>Whatever the frame holds, nothing is thrown. A frame strewn with finder patterns would keep ZXing busy for hours, as it weighs all
- * triples of them; a try ends when it has seen {@value #MAX_FINDERS}.
+ * <p>Whatever the frame holds, nothing is thrown. ZXing weighs all triples of the finder patterns it sees, so that a poster strewn with
+ * 3,000 of them would cost four seconds and one with 14,000 many minutes; a try ends at {@value #MAX_FINDERS}, where true frames show a
+ * dozen.
  *
  * <p>One thread at a time: buffers are kept from frame to frame.
  */
 public final class QrReader {
-    /** Candidates for finder patterns in one try; their triples are about 1.3 million at most. */
+    /** Candidates for finder and alignment patterns in one try; 1.3 million triples at most, a few milliseconds. */
     static final int MAX_FINDERS = 200;
 
     /** ZXing looks at rows height / 129 apart, at least 3; below this, trying harder is the same again. */

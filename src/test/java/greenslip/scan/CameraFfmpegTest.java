@@ -93,8 +93,7 @@ class CameraFfmpegTest {
                 List.of("rgb48.png", "rgb48be"),
                 List.of("alpha.png", "ya8"),
                 List.of("alpha16.png", "ya16be"),
-                List.of("colour.jpg", "yuvj420p"),
-                List.of("palette.png", "pal8"))) {
+                List.of("colour.jpg", "yuvj420p"))) {
             Path file = folder.resolve(form.get(0));
             Process ffmpeg = new ProcessBuilder(
                             "ffmpeg",
