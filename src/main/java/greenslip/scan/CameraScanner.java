@@ -1,0 +1,302 @@
+package greenslip.scan;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads codes from a camera, whose frames a command writes to a pipe.
+ *
+ * <p>Two platform threads:
+ *
+ * <pre>
+ * frames   runs the command, drains its pipe into the newest-frame slot, never waits for the decoder: a full pipe would stall the
+ *          camera, and what is read afterwards would be seconds old. Starts the command again, with longer and longer waits.
+ * decode   takes the newest frame, reads it, delivers; in between watches for a camera that sends nothing, and kills it.
+ * </pre>
+ *
+ * Frames that came while the decoder was busy are dropped, codes are not: a code held before the camera is one presentation, a different
+ * one is delivered at once (see {@link Presentations}).
+ *
+ * <p>Methods may be called from any thread.
+ *
+ * @param <R> the answer to a scan; not used, but an exceptional one is logged
+ */
+public final class CameraScanner<R> implements Scanner<R> {
+    private static final Logger LOG = System.getLogger(CameraScanner.class.getName());
+
+    /** How often at least the decode thread looks after the camera. */
+    private static final long WATCH_MILLIS = 250;
+
+    /** More than the warm-up takes, in which a thread does not hear. */
+    private static final long JOIN_MILLIS = 3_000;
+
+    private final CameraSettings settings;
+    private final NewestFrame frames;
+    private final Presentations presentations;
+    private final QrReader reader = new QrReader();
+    private final Backoff backoff;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicLong framesRead = new AtomicLong();
+    private final AtomicLong framesDecoded = new AtomicLong();
+    private final AtomicLong codesRead = new AtomicLong();
+    private final AtomicLong restarts = new AtomicLong();
+
+    /** When the last frame came, or the command was started. */
+    private volatile long lastFrameNanos;
+
+    /** Whether this run of the command has sent a frame and not ended. */
+    private volatile boolean streaming;
+
+    /**
+     * Whether the last run outlasted the longest wait. Only then do waits begin anew: a camera that sends a frame and dies is ill. The
+     * frames thread's own.
+     */
+    private boolean ranWell;
+
+    /** Guards the fields below; held for assignments only, never across a call to the system. */
+    private final Object lock = new Object();
+
+    private @Nullable CameraProcess process;
+    private @Nullable Thread framesThread;
+    private @Nullable Thread decodeThread;
+
+    public CameraScanner(CameraSettings settings) {
+        this.settings = settings;
+        this.frames =
+                new NewestFrame(settings.width(), settings.height(), settings.strideBytes(), settings.frameBytes());
+        this.presentations = new Presentations(settings.sameCodeQuietMillis());
+        this.backoff =
+                new Backoff(settings.restartMinMillis(), settings.restartMaxMillis(), RandomGenerator.getDefault());
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public void start(ScanSink<R> sink) {
+        synchronized (lock) {
+            if (framesThread != null || closed()) {
+                throw new IllegalStateException("camera " + name() + " was started or closed before");
+            }
+            framesThread = thread("frames", this::runCamera);
+            decodeThread = thread("decode", () -> decodeFrames(sink));
+            framesThread.start();
+            decodeThread.start();
+        }
+    }
+
+    @Override
+    public boolean delivering() {
+        return streaming && !closed() && !isSilent();
+    }
+
+    /** What it has done since its start. */
+    public CameraCounts counts() {
+        return new CameraCounts(
+                framesRead.get(), framesDecoded.get(), frames.dropped(), codesRead.get(), restarts.get());
+    }
+
+    /** Ends the command and both threads, with deadlines; takes four seconds at the very most, a few milliseconds as a rule. */
+    @Override
+    public void close() {
+        closing.countDown();
+        CameraProcess running;
+        Thread first;
+        Thread second;
+        synchronized (lock) {
+            running = process;
+            first = framesThread;
+            second = decodeThread;
+        }
+        if (running != null && !running.end()) {
+            LOG.log(Level.ERROR, "camera {0}: its command (process {1,number,#}) does not end", name(), running.pid());
+        }
+        join(first);
+        join(second);
+    }
+
+    private boolean closed() {
+        return closing.getCount() == 0;
+    }
+
+    private Thread thread(String task, Runnable body) {
+        return Thread.ofPlatform()
+                .name("scan-" + name() + "-" + task)
+                .daemon(true)
+                .unstarted(body);
+    }
+
+    /** Waits for a thread to end, unless it is the one that closes: a sink may do so. */
+    private void join(@Nullable Thread thread) {
+        if (thread == null || thread == Thread.currentThread()) {
+            return;
+        }
+        thread.interrupt();
+        try {
+            if (!thread.join(Duration.ofMillis(JOIN_MILLIS))) {
+                LOG.log(Level.ERROR, "camera {0}: thread {1} does not end", name(), thread.getName());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // The frames thread
+
+    private void runCamera() {
+        try {
+            new QrReader().warmUp();
+            boolean faultKnown = false;
+            while (!closed()) {
+                String fault = runOnce();
+                if (closed()) {
+                    return;
+                }
+                // A camera that stays away is said once, not at every retry: the log is on a card that wears.
+                LOG.log(faultKnown ? Level.DEBUG : Level.WARNING, "camera {0}: {1}; starting it again", name(), fault);
+                faultKnown = !ranWell;
+                if (closing.await(backoff.nextMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+                restarts.incrementAndGet();
+            }
+        } catch (InterruptedException e) {
+            // Only close() interrupts.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One run of the command, to its end; returns why it ended. */
+    private String runOnce() {
+        ranWell = false;
+        CameraProcess started;
+        try {
+            started = CameraProcess.start(settings.command());
+        } catch (IOException | RuntimeException e) {
+            return "its command cannot be started (" + e.getMessage() + ")";
+        }
+        long startNanos = System.nanoTime();
+        lastFrameNanos = startNanos;
+        try {
+            if (adopt(started)) {
+                while (started.fill(frames.filling())) {
+                    lastFrameNanos = System.nanoTime();
+                    framesRead.incrementAndGet();
+                    frames.publish();
+                    streaming = true;
+                }
+            }
+            return "its frames ended";
+        } catch (IOException e) {
+            return "its frames broke off (" + e.getMessage() + ")";
+        } finally {
+            streaming = false;
+            disown();
+            started.end();
+            ranWell = lastFrameNanos - startNanos >= TimeUnit.MILLISECONDS.toNanos(settings.restartMaxMillis());
+            if (ranWell) {
+                backoff.reset();
+            }
+        }
+    }
+
+    /** Makes the process the one that close() and the watch end; false where close() was quicker. */
+    private boolean adopt(CameraProcess started) {
+        synchronized (lock) {
+            process = closed() ? null : started;
+            return process != null;
+        }
+    }
+
+    private void disown() {
+        synchronized (lock) {
+            process = null;
+        }
+    }
+
+    // The decode thread
+
+    private void decodeFrames(ScanSink<R> sink) {
+        while (!closed()) {
+            try {
+                GrayFrame frame = frames.take(Math.min(WATCH_MILLIS, settings.frameGapMillis()));
+                if (frame == null) {
+                    killIfSilent();
+                } else {
+                    decode(frame, sink);
+                }
+            } catch (InterruptedException e) {
+                // Only close() interrupts, and then the loop ends; a sink that interrupts us shall not blind the
+                // camera.
+                LOG.log(Level.DEBUG, "camera {0}: interrupted", name());
+            } catch (RuntimeException e) {
+                LOG.log(
+                        Level.ERROR,
+                        "camera {0}: a frame failed with {1}",
+                        name(),
+                        e.getClass().getName());
+            }
+        }
+    }
+
+    private void decode(GrayFrame frame, ScanSink<R> sink) {
+        Optional<String> text = reader.read(frame);
+        long nowNanos = System.nanoTime();
+        boolean isNew = presentations.isNew(text, nowNanos);
+        if (isNew && !closed()) {
+            codesRead.incrementAndGet();
+            deliver(new Scan(text.orElseThrow(), name(), nowNanos), sink);
+        }
+        framesDecoded.incrementAndGet();
+    }
+
+    /** The sink's exceptions are logged by class alone: their messages may quote the code. */
+    private void deliver(Scan scan, ScanSink<R> sink) {
+        try {
+            var _ = sink.accept(scan).whenComplete((_, failure) -> {
+                if (failure != null) {
+                    logUnanswered(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            logUnanswered(e);
+        }
+    }
+
+    private void logUnanswered(Throwable failure) {
+        LOG.log(
+                Level.ERROR,
+                "camera {0}: a scan was not answered: {1}",
+                name(),
+                failure.getClass().getName());
+    }
+
+    private boolean isSilent() {
+        return System.nanoTime() - lastFrameNanos > TimeUnit.MILLISECONDS.toNanos(settings.frameGapMillis());
+    }
+
+    /** One alarm a run: who takes the process out of its field kills it, and the frames thread ends the run. */
+    private void killIfSilent() {
+        CameraProcess silent;
+        synchronized (lock) {
+            silent = isSilent() ? process : null;
+            if (silent != null) {
+                process = null;
+            }
+        }
+        if (silent != null) {
+            LOG.log(Level.WARNING, "camera {0}: no frame for {1,number,#} ms", name(), settings.frameGapMillis());
+            silent.kill();
+        }
+    }
+}

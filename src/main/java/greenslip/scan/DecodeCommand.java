@@ -1,0 +1,78 @@
+package greenslip.scan;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * {@code greenslip decode FILE…}: reads the QR code in each picture.
+ *
+ * <p>One line per file, in their order, in UTF-8, ended by a line feed:
+ *
+ * <pre>
+ * file TAB text TAB milliseconds
+ *
+ * file           as given; a tab, carriage return or line feed in it is escaped as in the text
+ * text           a tab is written \t, a carriage return \r, a line feed \n, a backslash \\; empty where nothing was read
+ * milliseconds   of the decoding alone, with three decimals: the picture is in memory and the decoder is warm, as in a kiosk that has
+ *                been running for a while, so each frame is read once before the reading that is timed; 0.000 where there is no picture
+ * </pre>
+ *
+ * A file that cannot be read has its line too, with an empty text, and a sentence on the error stream.
+ */
+public final class DecodeCommand {
+    private final QrReader reader = new QrReader();
+
+    /** Returns the exit code: 0 where every file was a picture, with or without a code; 1 where one could not be read. */
+    public int run(List<Path> files, PrintStream out, PrintStream err) {
+        int exitCode = 0;
+        reader.warmUp();
+        for (Path file : files) {
+            String text = "";
+            long nanos = 0;
+            try {
+                GrayFrame frame = PictureFile.read(file);
+                text = reader.read(frame).orElse("");
+                long start = System.nanoTime();
+                text = reader.read(frame).orElse(text);
+                nanos = System.nanoTime() - start;
+            } catch (IOException e) {
+                exitCode = 1;
+                println(err, complaint(file, e));
+            }
+            String millis = String.format(Locale.ROOT, "%.3f", nanos / 1e6);
+            println(out, escapeControls(file.toString()) + '\t' + escape(text) + '\t' + millis);
+        }
+        out.flush();
+        err.flush();
+        return exitCode;
+    }
+
+    private static String complaint(Path file, IOException e) {
+        String name = escapeControls(file.toString());
+        if (e instanceof NoSuchFileException) {
+            return "找不到图片 " + name + "，请检查文件名。/ There is no file " + name + ": check its name.";
+        }
+        String cause = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return "读不了图片 " + name + "，请换成 PNG、JPEG 或 PGM 图片。/ Cannot read " + name + ": give a PNG, JPEG or PGM picture. ("
+                + escapeControls(cause) + ")";
+    }
+
+    private static String escape(String text) {
+        return escapeControls(text.replace("\\", "\\\\"));
+    }
+
+    private static String escapeControls(String text) {
+        return text.replace("\t", "\\t").replace("\r", "\\r").replace("\n", "\\n");
+    }
+
+    /** In UTF-8 whatever the stream's own charset is. */
+    private static void println(PrintStream stream, String line) {
+        byte[] bytes = (line + '\n').getBytes(StandardCharsets.UTF_8);
+        stream.write(bytes, 0, bytes.length);
+    }
+}
