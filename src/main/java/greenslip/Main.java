@@ -1,10 +1,202 @@
 package greenslip;
 
-/** The command line. */
+import greenslip.collector.CollectorConfig;
+import greenslip.collector.CollectorServer;
+import greenslip.config.ConfigException;
+import greenslip.desk.Refused;
+import greenslip.gate.VerifyCommand;
+import greenslip.kiosk.Kiosk;
+import greenslip.kiosk.KioskConfig;
+import greenslip.kiosk.StationKeys;
+import greenslip.ledger.LedgerFault;
+import greenslip.scan.DecodeCommand;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command line. Exit codes: 0 done, 1 the answer is no, 2 wrong arguments or configuration, 3 could not run. */
+@Command(
+        name = "greenslip",
+        description = "出口凭证机 / The exit kiosk of a mass swab-sampling round",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {
+            Main.DemoCommand.class,
+            Main.KioskCommand.class,
+            Main.CollectorCommand.class,
+            Main.KeysCommand.class,
+            Main.DecodeFiles.class,
+            Main.VerifyText.class
+        })
 public final class Main {
+    static final int COULD_NOT_RUN = 3;
+
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.out.println("greenslip on " + Runtime.version());
+        JournaldLog.install();
+        System.exit(run(arguments));
+    }
+
+    /** What {@link #main} does, with the exit code as its answer. */
+    static int run(String... arguments) {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure))
+                .execute(arguments);
+    }
+
+    /** A person gets a sentence; a stack trace only for what nobody foresaw. */
+    private static int explain(Exception failure) {
+        if (failure instanceof ConfigException) {
+            System.err.println(failure.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        if (failure instanceof LedgerFault || failure instanceof IOException || failure instanceof Refused) {
+            System.err.println("未启动：" + failure.getMessage());
+            return COULD_NOT_RUN;
+        }
+        System.err.println("未启动：" + failure);
+        System.getLogger(Main.class.getName()).log(System.Logger.Level.ERROR, "unforeseen", failure);
+        return COULD_NOT_RUN;
+    }
+
+    /** Runs until the process is told to stop, then stops the part in order. */
+    private static int serve(AutoCloseable part) throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+                    try {
+                        part.close();
+                    } catch (Exception e) {
+                        System.getLogger(Main.class.getName()).log(System.Logger.Level.ERROR, "did not stop cleanly", e);
+                    }
+                    stopped.countDown();
+                }));
+        stopped.await();
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(
+            name = "demo",
+            description = "演示：虚拟设备的站和汇总端 / A kiosk with virtual devices and a collector, in one process",
+            mixinStandardHelpOptions = true)
+    static final class DemoCommand implements Callable<Integer> {
+        @Option(names = "--folder", defaultValue = "var/demo", description = "where its data is kept: ${DEFAULT-VALUE}")
+        private Path folder = Path.of("var/demo");
+
+        @Option(names = "--port", defaultValue = "8080", description = "of the kiosk's pages: ${DEFAULT-VALUE}")
+        private int port;
+
+        @Option(names = "--collector-port", defaultValue = "8081", description = "of the collector: ${DEFAULT-VALUE}")
+        private int collectorPort;
+
+        @Option(
+                names = "--printer-speed",
+                defaultValue = "90",
+                description = "of the virtual printer in mm/s, 0 for instant: ${DEFAULT-VALUE}")
+        private int millimetresPerSecond;
+
+        @Override
+        public Integer call() throws Exception {
+            Demo demo = Demo.start(folder, port, collectorPort, millimetresPerSecond);
+            System.out.println(demo.welcome());
+            return serve(demo);
+        }
+    }
+
+    @Command(name = "kiosk", description = "运行一个站 / Runs a station", mixinStandardHelpOptions = true)
+    static final class KioskCommand implements Callable<Integer> {
+        @Option(names = "--config", required = true, description = "the station's file, see config/kiosk.yaml")
+        private Path config = Path.of("");
+
+        @Override
+        public Integer call() throws Exception {
+            KioskConfig read = KioskConfig.read(config);
+            return serve(Kiosk.start(read, StationKeys.read(read.keys())));
+        }
+    }
+
+    @Command(name = "collector", description = "运行汇总端 / Runs a collector", mixinStandardHelpOptions = true)
+    static final class CollectorCommand implements Callable<Integer> {
+        @Option(names = "--config", required = true, description = "the collector's file, see config/collector.yaml")
+        private Path config = Path.of("");
+
+        @Override
+        public Integer call() throws Exception {
+            return serve(CollectorServer.of(CollectorConfig.read(config)).start());
+        }
+    }
+
+    @Command(
+            name = "keys",
+            description = "生成站点密钥并显示公钥 / Makes a station's missing keys and shows the public ones",
+            mixinStandardHelpOptions = true)
+    static final class KeysCommand implements Callable<Integer> {
+        @Option(names = "--config", required = true, description = "the station's file, see config/kiosk.yaml")
+        private Path config = Path.of("");
+
+        @Override
+        public Integer call() throws Exception {
+            KioskConfig read = KioskConfig.read(config);
+            StationKeys keys = StationKeys.readOrCreate(read.keys());
+            System.out.println("station    " + read.station().code());
+            System.out.println("voucher    " + keys.voucher().verifyingKey().text() + "   (greenslip verify --key)");
+            System.out.println("transport  " + keys.transport().verifyingKey().text() + "   (collector.yaml: kiosks)");
+            return CommandLine.ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "decode",
+            description = "读图片中的二维码 / Reads pictures; prints file, text, milliseconds, one line each",
+            mixinStandardHelpOptions = true)
+    static final class DecodeFiles implements Callable<Integer> {
+        @Parameters(arity = "1..*", paramLabel = "FILE", description = "PNG, JPEG or PGM")
+        private List<Path> files = List.of();
+
+        @Override
+        public Integer call() {
+            return new DecodeCommand().run(files, System.out, System.err);
+        }
+    }
+
+    @Command(
+            name = "verify",
+            description = "离线核验凭证 / Checks the text of a slip's QR code, offline",
+            mixinStandardHelpOptions = true)
+    static final class VerifyText implements Callable<Integer> {
+        @Parameters(paramLabel = "TEXT", description = "the whole text of the QR code")
+        private String text = "";
+
+        @Option(names = "--key", required = true, description = "file of public keys, one to a line")
+        private List<Path> keys = List.of();
+
+        @Option(names = "--round", description = "the round that counts; any where absent")
+        private Optional<Integer> round = Optional.empty();
+
+        @Override
+        public Integer call() {
+            OptionalInt wanted = round.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+            return VerifyCommand.run(text, keys, wanted, Optional.of(Instant.now()), System.out);
+        }
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"greenslip " + (version == null ? "(from sources)" : version)};
+        }
     }
 }

@@ -40,7 +40,9 @@ public final class PrintDesk implements AutoCloseable {
      * @param idlePollMillis while it is well and has nothing to do
      * @param illPollMillis while it is not, and after a job failed
      */
-    public record Pace(long idlePollMillis, long illPollMillis) {}
+    public record Pace(long idlePollMillis, long illPollMillis) {
+        public static final Pace USUAL = new Pace(1_000, 500);
+    }
 
     private final Ledger ledger;
     private final Printer printer;

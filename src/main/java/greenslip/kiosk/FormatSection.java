@@ -1,0 +1,70 @@
+package greenslip.kiosk;
+
+import greenslip.config.Section;
+import greenslip.resident.CodeFormat;
+import greenslip.resident.CodeFormat.Check;
+import greenslip.resident.CodeFormat.OnCheckFailure;
+import greenslip.resident.CodeFormat.Sample;
+import greenslip.resident.CodeFormats;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** The {@code formats} of a station's file: what residents' codes look like, in the order they are tried. */
+final class FormatSection {
+    private FormatSection() {}
+
+    /** The formats, proven on their own samples; faults are noted at the format's line. */
+    static CodeFormats read(Section root) {
+        List<CodeFormat> formats = new ArrayList<>();
+        for (Section section : root.sections("formats")) {
+            int before = formats.size();
+            addFormat(section, formats);
+            if (formats.size() > before) {
+                new CodeFormats(List.of(formats.getLast()))
+                        .selfTest()
+                        .forEach(failure -> section.fault("samples", failure));
+            }
+        }
+        List<String> faults = CodeFormats.faults(formats);
+        faults.forEach(fault -> root.fault("formats", fault));
+        return faults.isEmpty() ? new CodeFormats(formats) : CodeFormats.shipped();
+    }
+
+    private static void addFormat(Section section, List<CodeFormat> formats) {
+        String id = section.text("id");
+        String pattern = section.text("pattern");
+        String scheme = section.text("scheme");
+        Check check = section.choice("check", Check.class, Check.NONE);
+        OnCheckFailure onFailure = section.choice("on-check-failure", OnCheckFailure.class, OnCheckFailure.REJECT);
+        boolean rosterMatch = section.flag("roster-match", false);
+        boolean stable = section.flag("stable", true);
+        int maxLength = (int) section.integer("max-length", 1, CodeFormat.MAX_LENGTH, CodeFormat.MAX_LENGTH);
+        int hint = (int)
+                section.integer("hint", 0, CodeFormat.MAX_HINT_LENGTH, CodeFormat.DEFAULT_HINT_LENGTH);
+        List<Sample> samples = section.sections("samples").stream()
+                .map(sample -> new Sample(sample.text("code"), sample.text("expect")))
+                .toList();
+        List<String> faults = CodeFormat.faults(id, pattern, scheme, maxLength, hint, samples.size());
+        faults.forEach(fault -> section.fault("id", fault));
+        if (!faults.isEmpty()) {
+            return;
+        }
+        try {
+            formats.add(new CodeFormat(
+                    id,
+                    Pattern.compile(pattern),
+                    scheme,
+                    check,
+                    onFailure,
+                    rosterMatch,
+                    stable,
+                    maxLength,
+                    hint,
+                    samples));
+        } catch (PatternSyntaxException e) {
+            section.fault("pattern", "is not a pattern: " + e.getDescription());
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package greenslip.kiosk;
+
+import greenslip.desk.Desk;
+import greenslip.desk.Outcome;
+import greenslip.desk.PrintDesk;
+import greenslip.desk.RoundDesk;
+import greenslip.kiosk.KioskConfig.PrinterChoice;
+import greenslip.kiosk.KioskConfig.ScannerChoice;
+import greenslip.ledger.Ledger;
+import greenslip.panel.Signal;
+import greenslip.panel.VirtualPanel;
+import greenslip.print.EscPosPrinter;
+import greenslip.print.Printer;
+import greenslip.print.TcpTransport;
+import greenslip.print.VirtualPrinter;
+import greenslip.round.Timekeeper;
+import greenslip.scan.CameraScanner;
+import greenslip.scan.Scanner;
+import greenslip.scan.VirtualScanner;
+import greenslip.screen.DeskExit;
+import greenslip.screen.KioskServer;
+import greenslip.upload.BatchSignature;
+import greenslip.upload.UploadListener;
+import greenslip.upload.UploadSettings;
+import greenslip.upload.Uploader;
+import greenslip.voucher.Voucher;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One station, wired together: the only place that knows every part. Close it to stop in order, with everything recorded. */
+public final class Kiosk implements AutoCloseable {
+    /** When this program was made: no clock that shows less is believed. */
+    static final long BUILT_MILLIS = Instant.parse("2026-11-01T00:00:00Z").toEpochMilli();
+
+    private static final System.Logger LOG = System.getLogger(Kiosk.class.getName());
+
+    private final KioskConfig config;
+    private final Ledger ledger;
+    private final @Nullable VirtualPrinter virtualPrinter;
+    private final PrintDesk printing;
+    private final RoundDesk rounds;
+    private final Desk desk;
+    private final VirtualPanel panel = new VirtualPanel("panel");
+    private final Map<String, Scanner<Outcome>> scanners = new LinkedHashMap<>();
+    private final Optional<Uploader> uploader;
+    private @Nullable KioskServer server;
+
+    private Kiosk(KioskConfig config, StationKeys keys, Ledger ledger, Timekeeper timekeeper) {
+        this.config = config;
+        this.ledger = ledger;
+        this.virtualPrinter = config.printer() instanceof PrinterChoice.Virtual choice ? virtualPrinter(choice) : null;
+        this.printing = new PrintDesk(
+                ledger,
+                printer(config.printer(), virtualPrinter),
+                new JobSlip(config, ledger, keys.voucher()),
+                PrintDesk.Pace.USUAL);
+        this.rounds = new RoundDesk(ledger, timekeeper, config.rounds().firstNumber(), printing::wake);
+        this.desk = new Desk(
+                config.formats(),
+                keys.tokens(),
+                rounds,
+                printing,
+                ledger,
+                tableOfScanner(config),
+                said -> said.filter(config.communities()::containsKey).orElse(Voucher.UNKNOWN_COMMUNITY));
+        config.scanners().forEach(choice -> scanners.put(choice.name(), scanner(choice)));
+        this.uploader = config.upload().map(upload -> uploader(upload, keys, timekeeper));
+    }
+
+    /**
+     * Starts a station; ready when it returns.
+     *
+     * @throws greenslip.ledger.LedgerFault where the ledger does not open
+     * @throws IllegalStateException where the port is taken
+     */
+    public static Kiosk start(KioskConfig config, StationKeys keys) {
+        Timekeeper timekeeper = config.hostClock()
+                ? Timekeeper.trustingHost(BUILT_MILLIS)
+                : Timekeeper.awaitingSynchronisation(BUILT_MILLIS);
+        Ledger ledger = Ledger.open(config.folder().resolve("ledger"), config.station(), config.zone(), timekeeper);
+        Kiosk kiosk = new Kiosk(config, keys, ledger, timekeeper);
+        try {
+            kiosk.begin();
+            return kiosk;
+        } catch (RuntimeException e) {
+            kiosk.close();
+            throw e;
+        }
+    }
+
+    private void begin() {
+        ledger.notice().ifPresent(notice -> LOG.log(System.Logger.Level.WARNING, "ledger: {0}", notice));
+        if (virtualPrinter != null && virtualPrinter.chineseFontMissing()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "slip pictures lack Chinese characters: install a Chinese font, such as fonts-wqy-zenhei");
+        }
+        desk.onOutcome((source, outcome) -> panel.show(signal(outcome)));
+        printing.start();
+        rounds.resume();
+        scanners.values().forEach(scanner -> scanner.start(desk));
+        uploader.ifPresent(up -> {
+            ledger.onChange(up::wake);
+            up.start();
+        });
+        server = KioskServer.start(
+                KioskScreen.options(config),
+                new DeskExit(config.station(), this::presentOnPage, desk, rounds, printing, ledger),
+                KioskScreen.sources(this));
+        LOG.log(System.Logger.Level.INFO, "station {0} is ready on port {1,number,#}", config.station().code(), port());
+    }
+
+    /** The port of its pages. */
+    public int port() {
+        KioskServer started = server;
+        return started == null ? config.http().port() : started.port();
+    }
+
+    public RoundDesk rounds() {
+        return rounds;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Optional<VirtualPrinter> virtualPrinter() {
+        return Optional.ofNullable(virtualPrinter);
+    }
+
+    public Optional<Uploader> uploader() {
+        return uploader;
+    }
+
+    PrintDesk printing() {
+        return printing;
+    }
+
+    Map<String, Scanner<Outcome>> scanners() {
+        return scanners;
+    }
+
+    Signal panelSignal() {
+        return panel.signal();
+    }
+
+    /** Stops taking scans, lets the slip in the printer end, records its outcome, and closes the ledger last. */
+    @Override
+    public void close() {
+        scanners.values().forEach(Scanner::close);
+        if (server != null) {
+            server.close();
+        }
+        uploader.ifPresent(Uploader::close);
+        printing.close();
+        if (virtualPrinter != null) {
+            virtualPrinter.close();
+        }
+        panel.close();
+        ledger.close();
+    }
+
+    private CompletableFuture<Outcome> presentOnPage(String text) {
+        for (Scanner<Outcome> scanner : scanners.values()) {
+            if (scanner instanceof VirtualScanner<Outcome> page) {
+                return page.present(text);
+            }
+        }
+        throw new IllegalStateException("this station takes no codes from pages");
+    }
+
+    private static VirtualPrinter virtualPrinter(PrinterChoice.Virtual choice) {
+        VirtualPrinter.Settings settings =
+                VirtualPrinter.Settings.INSTANT.withSpeed(choice.millimetresPerSecond());
+        if (choice.pictures() != null) {
+            settings = settings.withFolder(choice.pictures(), choice.picturesKept());
+        }
+        return new VirtualPrinter("virtual", choice.profile(), settings);
+    }
+
+    private static Printer printer(PrinterChoice choice, @Nullable VirtualPrinter virtual) {
+        return switch (choice) {
+            case PrinterChoice.Virtual ignored when virtual != null ->
+                new EscPosPrinter("virtual", choice.profile(), virtual.transport());
+            case PrinterChoice.Virtual ignored -> throw new IllegalStateException("no virtual printer was made");
+            case PrinterChoice.Tcp tcp ->
+                new EscPosPrinter("tcp", choice.profile(), new TcpTransport(tcp.host(), tcp.port()));
+        };
+    }
+
+    private static Scanner<Outcome> scanner(ScannerChoice choice) {
+        return switch (choice) {
+            case ScannerChoice.Page page -> new VirtualScanner<>(page.name());
+            case ScannerChoice.Camera camera -> new CameraScanner<>(camera.settings());
+        };
+    }
+
+    private Uploader uploader(KioskConfig.Upload upload, StationKeys keys, Timekeeper timekeeper) {
+        return new Uploader(
+                ledger,
+                config.station(),
+                BatchSignature.signer(keys.transport()),
+                timekeeper::now,
+                UploadSettings.to(upload.collector()).withMaxAge(upload.maxAgeMillis()),
+                UploadListener.NONE,
+                null);
+    }
+
+    private static Function<String, String> tableOfScanner(KioskConfig config) {
+        Map<String, String> tables = new LinkedHashMap<>();
+        config.scanners().forEach(scanner -> tables.put(scanner.name(), scanner.table()));
+        String first = config.station().tables().getFirst();
+        return name -> tables.getOrDefault(name, first);
+    }
+
+    private static Signal signal(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Issued ignored -> Signal.DONE;
+            case Outcome.AlreadyIssued ignored -> Signal.AGAIN;
+            case Outcome.Rejected ignored -> Signal.REFUSED;
+            case Outcome.Held ignored -> Signal.WAIT;
+        };
+    }
+}

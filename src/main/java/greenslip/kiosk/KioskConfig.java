@@ -1,0 +1,362 @@
+package greenslip.kiosk;
+
+import greenslip.config.ConfigException;
+import greenslip.config.ConfigFile;
+import greenslip.config.Section;
+import greenslip.print.PrinterProfile;
+import greenslip.resident.CodeFormat;
+import greenslip.resident.CodeFormats;
+import greenslip.round.Station;
+import greenslip.scan.CameraSettings;
+import greenslip.voucher.Credential;
+import greenslip.voucher.CredentialUrl;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One station as its file describes it; every key is explained in {@code config/kiosk.yaml}.
+ *
+ * @param folder where ledger and keys live
+ * @param hostClock whether somebody else keeps this machine's clock, so that it can be believed from the start
+ * @param communities name by code, in order
+ */
+public record KioskConfig(
+        Station station,
+        ZoneId zone,
+        Path folder,
+        boolean hostClock,
+        Map<String, String> communities,
+        RoundDefaults rounds,
+        Keys keys,
+        VoucherUse voucher,
+        CodeFormats formats,
+        List<ScannerChoice> scanners,
+        PrinterChoice printer,
+        Http http,
+        Optional<Upload> upload) {
+    private static final Pattern STATION = Pattern.compile("[A-HJ-NP-Z2-9]{4}");
+    private static final Pattern SITE = Pattern.compile("[A-Z0-9]{1," + Credential.MAX_SITE_BYTES + "}");
+    private static final Pattern TABLE = Pattern.compile("[A-Z0-9]{1," + Credential.MAX_TABLE_BYTES + "}");
+    private static final Pattern COMMUNITY = Pattern.compile("[A-Z0-9]{1," + Credential.MAX_COMMUNITY_BYTES + "}");
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,24}");
+    private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
+
+    /** What the operator is offered when opening a round. */
+    public record RoundDefaults(int firstNumber, String title, String authority) {}
+
+    /**
+     * The station's secrets, one file each, with a purpose each.
+     *
+     * @param district salt of the pseudonyms: the same in the whole district
+     */
+    public record Keys(Path voucher, Path transport, Path pseudonyms, String district) {}
+
+    /** @param goodHours how long after a round's end its vouchers are good */
+    public record VoucherUse(CredentialUrl url, int goodHours) {}
+
+    /** A scanner and the sampling table it stands at. */
+    public sealed interface ScannerChoice {
+        String name();
+
+        String table();
+
+        record Page(String name, String table) implements ScannerChoice {}
+
+        record Camera(CameraSettings settings, String table) implements ScannerChoice {
+            @Override
+            public String name() {
+                return settings.name();
+            }
+        }
+    }
+
+    /** A printer and how it is reached. */
+    public sealed interface PrinterChoice {
+        PrinterProfile profile();
+
+        /** @param pictures folder that keeps the slips' pictures, where one is wanted */
+        record Virtual(PrinterProfile profile, int millimetresPerSecond, @Nullable Path pictures, int picturesKept)
+                implements PrinterChoice {}
+
+        record Tcp(PrinterProfile profile, String host, int port) implements PrinterChoice {}
+    }
+
+    public record Http(String host, int port) {}
+
+    /** @param maxAgeMillis how long a row may wait for others to fill a batch */
+    public record Upload(URI collector, int maxAgeMillis) {}
+
+    private enum ClockKeeper {
+        HOST,
+        TIMESYNC
+    }
+
+    private enum ScannerKind {
+        VIRTUAL,
+        CAMERA
+    }
+
+    private enum PrinterKind {
+        VIRTUAL,
+        TCP
+    }
+
+    /** @throws ConfigException with every fault and its line */
+    public static KioskConfig read(Path file) throws ConfigException {
+        return of(ConfigFile.read(file));
+    }
+
+    public static KioskConfig parse(String name, String yaml) throws ConfigException {
+        return of(ConfigFile.parse(name, yaml));
+    }
+
+    private static KioskConfig of(ConfigFile file) throws ConfigException {
+        Section root = file.root();
+        Station station = station(root.section("station"));
+        KioskConfigDraft draft = new KioskConfigDraft(
+                station,
+                zone(root),
+                root.path("folder"),
+                root.choice("clock", ClockKeeper.class, ClockKeeper.TIMESYNC) == ClockKeeper.HOST,
+                communities(root),
+                rounds(root.section("rounds")),
+                keys(root.section("keys")),
+                voucher(root.section("voucher")),
+                formats(root),
+                scanners(root, station),
+                printer(root.section("printer")),
+                http(root.section("http")),
+                root.optionalSection("upload").map(KioskConfig::upload));
+        file.check();
+        return draft.finished();
+    }
+
+    /** What was read, with absent values where a fault was noted; complete once the file checked. */
+    private record KioskConfigDraft(
+            Station station,
+            ZoneId zone,
+            Path folder,
+            boolean hostClock,
+            Map<String, String> communities,
+            RoundDefaults rounds,
+            Keys keys,
+            Optional<VoucherUse> voucher,
+            CodeFormats formats,
+            List<ScannerChoice> scanners,
+            Optional<PrinterChoice> printer,
+            Http http,
+            Optional<Optional<Upload>> upload) {
+        KioskConfig finished() {
+            return new KioskConfig(
+                    station,
+                    zone,
+                    folder,
+                    hostClock,
+                    communities,
+                    rounds,
+                    keys,
+                    voucher.orElseThrow(),
+                    formats,
+                    scanners,
+                    printer.orElseThrow(),
+                    http,
+                    upload.flatMap(present -> present));
+        }
+    }
+
+    private static Station station(Section section) {
+        String code = section.text("code", STATION, "4 of A-Z and 2-9 without I and O");
+        Section site = section.section("site");
+        String siteCode = site.text("code", SITE, "1 to 6 of A-Z and 0-9");
+        String siteName = site.text("name", NAME, "1 to 24 characters");
+        List<String> tables = section.texts("tables");
+        if (tables.isEmpty() || tables.size() > 16) {
+            section.fault("tables", "names 1 to 16 sampling tables");
+        }
+        for (String table : tables) {
+            if (!TABLE.matcher(table).matches()) {
+                section.fault("tables", "holds codes of 1 to 4 of A-Z and 0-9, not '" + table + "'");
+            }
+        }
+        return new Station(code, siteCode, siteName, tables);
+    }
+
+    private static ZoneId zone(Section root) {
+        try {
+            return ZoneId.of(root.text("zone", "Asia/Shanghai"));
+        } catch (DateTimeException e) {
+            root.fault("zone", "is a time zone such as Asia/Shanghai");
+            return ZoneId.of("Asia/Shanghai");
+        }
+    }
+
+    private static Map<String, String> communities(Section root) {
+        Map<String, String> communities = new LinkedHashMap<>();
+        for (Section community : root.sections("communities")) {
+            String code = community.text("code", COMMUNITY, "1 to 8 of A-Z and 0-9");
+            String name = community.text("name", NAME, "1 to 24 characters");
+            if (communities.putIfAbsent(code, name) != null) {
+                community.fault("code", "names a community that stands here already");
+            }
+        }
+        return communities;
+    }
+
+    private static RoundDefaults rounds(Section section) {
+        return new RoundDefaults(
+                (int) section.integer("first-number", 1, 9999, 1),
+                section.text("title", Pattern.compile("[^\\p{Cntrl}]{1,16}"), "1 to 16 characters"),
+                section.text("authority", Pattern.compile("[^\\p{Cntrl}]{1,32}"), "1 to 32 characters"));
+    }
+
+    private static Keys keys(Section section) {
+        return new Keys(
+                section.path("voucher"),
+                section.path("transport"),
+                section.path("pseudonyms"),
+                section.text("district", WORD, "1 to 24 of a-z, 0-9 and -"));
+    }
+
+    private static Optional<VoucherUse> voucher(Section section) {
+        String prefix = section.text("url");
+        int hours = (int) section.integer("good-hours", 1, 720, 48);
+        List<String> faults = prefix.isEmpty() ? List.of() : CredentialUrl.faults(prefix);
+        faults.forEach(fault -> section.fault("url", fault));
+        return prefix.isEmpty() || !faults.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new VoucherUse(new CredentialUrl(prefix), hours));
+    }
+
+    private static CodeFormats formats(Section root) {
+        if (!root.has("formats")) {
+            return CodeFormats.shipped();
+        }
+        return FormatSection.read(root);
+    }
+
+    private static List<ScannerChoice> scanners(Section root, Station station) {
+        List<ScannerChoice> scanners = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Section section : root.sections("scanners")) {
+            String name = section.text("name", WORD, "1 to 24 of a-z, 0-9 and -");
+            if (!names.add(name)) {
+                section.fault("name", "names a scanner that stands here already");
+            }
+            String first = station.tables().isEmpty() ? "" : station.tables().getFirst();
+            String table = section.text("table", first);
+            if (!station.tables().contains(table)) {
+                section.fault("table", "is none of station.tables");
+            }
+            switch (section.choice("kind", ScannerKind.class, ScannerKind.VIRTUAL)) {
+                case VIRTUAL -> scanners.add(new ScannerChoice.Page(name, table));
+                case CAMERA ->
+                    camera(section, name).ifPresent(camera -> scanners.add(new ScannerChoice.Camera(camera, table)));
+            }
+        }
+        if (scanners.stream().filter(ScannerChoice.Page.class::isInstance).count() > 1) {
+            root.fault("scanners", "has more than one of kind virtual");
+        }
+        if (!root.has("scanners")) {
+            root.fault("scanners", "is missing: without one nobody can scan out");
+        }
+        return scanners;
+    }
+
+    private static Optional<CameraSettings> camera(Section section, String name) {
+        List<String> command = section.texts("command");
+        CameraSettings.Format format =
+                section.choice("format", CameraSettings.Format.class, CameraSettings.Format.GRAY);
+        int width = (int) section.integer("width", 1, 8192);
+        int height = (int) section.integer("height", 1, 8192);
+        int stride = (int) section.integer("stride-bytes", 1, 8192, width);
+        int quiet = (int) section.integer("same-code-quiet-millis", 0, 60_000, 2_000);
+        try {
+            CameraSettings usual = CameraSettings.of(name, command, format, width, height, stride);
+            return Optional.of(new CameraSettings(
+                    name,
+                    command,
+                    format,
+                    width,
+                    height,
+                    stride,
+                    quiet,
+                    usual.frameGapMillis(),
+                    usual.restartMinMillis(),
+                    usual.restartMaxMillis()));
+        } catch (IllegalArgumentException e) {
+            section.fault("command", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<PrinterChoice> printer(Section section) {
+        String name = section.text("profile", "generic-58");
+        Optional<PrinterProfile> profile = PrinterProfile.named(name);
+        if (profile.isEmpty()) {
+            section.fault(
+                    "profile",
+                    "is one of "
+                            + PrinterProfile.SHIPPED.stream()
+                                    .map(PrinterProfile::name)
+                                    .toList());
+        }
+        PrinterProfile known = profile.orElse(PrinterProfile.GENERIC_58);
+        return Optional.of(
+                switch (section.choice("kind", PrinterKind.class, PrinterKind.VIRTUAL)) {
+                    case VIRTUAL ->
+                        new PrinterChoice.Virtual(
+                                known,
+                                (int) section.integer("millimetres-per-second", 0, 300, 90),
+                                section.optionalPath("pictures").orElse(null),
+                                (int) section.integer("pictures-kept", 1, 10_000, 200));
+                    case TCP ->
+                        new PrinterChoice.Tcp(known, section.text("host"), (int)
+                                section.integer("port", 1, 65_535, 9100));
+                });
+    }
+
+    private static Http http(Section section) {
+        String host = section.text("host", "127.0.0.1");
+        try {
+            if (!InetAddress.getByName(host).isLoopbackAddress()) {
+                section.fault(
+                        "host",
+                        "is a loopback address: the operator's page has no sign-in, so nobody else may reach it");
+            }
+        } catch (UnknownHostException e) {
+            section.fault("host", "is an address of this machine");
+        }
+        return new Http(host, (int) section.integer("port", 0, 65_535, 8080));
+    }
+
+    private static Optional<Upload> upload(Section section) {
+        String collector = section.text("collector");
+        int maxAge = (int) section.integer("max-age-millis", 10, 600_000, 10_000);
+        try {
+            URI uri = URI.create(collector);
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (web && uri.getHost() != null) {
+                return Optional.of(new Upload(uri, maxAge));
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        if (!collector.isEmpty()) {
+            section.fault("collector", "is a URL such as https://collector.example.org:8443");
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,121 @@
+package greenslip.kiosk;
+
+import greenslip.kiosk.KioskConfig.ScannerChoice;
+import greenslip.ledger.LedgerFault;
+import greenslip.print.PrinterState;
+import greenslip.print.VirtualFault;
+import greenslip.print.VirtualPrinter;
+import greenslip.screen.Check;
+import greenslip.screen.KioskServer;
+import greenslip.screen.PaperTray;
+import greenslip.screen.ServerOptions;
+import greenslip.screen.UploadView;
+import greenslip.upload.UploadStatus;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a station's screens see beside its desks: health, upload, and the virtual printer's paper. */
+final class KioskScreen {
+    private static final int EVENT_CLIENTS = 32;
+    private static final int HEARTBEAT_MILLIS = 5_000;
+
+    private KioskScreen() {}
+
+    static ServerOptions options(KioskConfig config) {
+        return new ServerOptions(
+                config.http().host(),
+                config.http().port(),
+                config.scanners().stream().anyMatch(ScannerChoice.Page.class::isInstance),
+                Set.of(),
+                config.zone(),
+                EVENT_CLIENTS,
+                HEARTBEAT_MILLIS);
+    }
+
+    static KioskServer.Sources sources(Kiosk kiosk) {
+        return new KioskServer.Sources(
+                kiosk::panelSignal,
+                () -> upload(kiosk),
+                List.of(
+                        new Check("ledger", true, () -> kiosk.ledger().fault().map(KioskScreen::sentence)),
+                        new Check("printer", false, () -> printer(kiosk.printing().printerState())),
+                        new Check("scanner", false, () -> scanners(kiosk)),
+                        new Check("upload", false, () -> Optional.ofNullable(upload(kiosk).alarm()))),
+                kiosk.virtualPrinter().map(Tray::new));
+    }
+
+    private static String sentence(LedgerFault fault) {
+        return "台账不能写入（%s），请联系技术人员。The ledger cannot record (%s); call support."
+                .formatted(fault.kind().code(), fault.kind().code());
+    }
+
+    private static Optional<String> printer(PrinterState state) {
+        return state.canPrint()
+                ? Optional.empty()
+                : Optional.of("打印机未就绪（" + state + "），请查看打印机。The printer is not ready: look at it.");
+    }
+
+    private static Optional<String> scanners(Kiosk kiosk) {
+        List<String> away = kiosk.scanners().values().stream()
+                .filter(scanner -> !scanner.delivering())
+                .map(scanner -> scanner.name())
+                .toList();
+        return away.isEmpty()
+                ? Optional.empty()
+                : Optional.of("扫码器没有信号 " + away + "，请检查连接。No signal from a scanner: check its cable.");
+    }
+
+    private static UploadView upload(Kiosk kiosk) {
+        int pending = kiosk.ledger().waiting();
+        int quarantined = kiosk.ledger().quarantined();
+        return kiosk.uploader()
+                .map(uploader -> {
+                    UploadStatus status = uploader.status();
+                    return new UploadView(
+                            pending,
+                            status.alarm(),
+                            status.lastSuccessAgeMillis() < 0 ? null : status.lastSuccessAgeMillis(),
+                            status.nextAttemptInMillis(),
+                            quarantined);
+                })
+                .orElseGet(() -> new UploadView(pending, null, null, null, quarantined));
+    }
+
+    /** The virtual printer as a tray of slips with a switch for faults. */
+    private record Tray(VirtualPrinter printer) implements PaperTray {
+        @Override
+        public long latest() {
+            return printer.latestSlip();
+        }
+
+        @Override
+        public Optional<byte[]> png(long number) {
+            return printer.png(number);
+        }
+
+        @Override
+        public String fault() {
+            return name(printer.fault());
+        }
+
+        @Override
+        public void fault(String name) {
+            printer.setFault(Arrays.stream(VirtualFault.values())
+                    .filter(fault -> name(fault).equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("faults are " + faults())));
+        }
+
+        @Override
+        public List<String> faults() {
+            return Arrays.stream(VirtualFault.values()).map(Tray::name).toList();
+        }
+
+        private static String name(VirtualFault fault) {
+            return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+}

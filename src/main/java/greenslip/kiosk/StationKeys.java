@@ -1,0 +1,46 @@
+package greenslip.kiosk;
+
+import greenslip.config.SecretFile;
+import greenslip.resident.HmacTokenSource;
+import greenslip.voucher.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+
+/**
+ * A station's secrets, read from files that only its user may read.
+ *
+ * @param voucher signs credentials
+ * @param transport signs batches
+ * @param tokens makes pseudonyms from the district's master secret
+ */
+public record StationKeys(SigningKey voucher, SigningKey transport, HmacTokenSource tokens) {
+    /** @throws IOException with a sentence that says which file is wrong and what to do */
+    public static StationKeys read(KioskConfig.Keys keys) throws IOException {
+        return new StationKeys(
+                SigningKey.read(keys.voucher()),
+                SigningKey.read(keys.transport()),
+                new HmacTokenSource(SecretFile.read(keys.pseudonyms(), HmacTokenSource.MASTER_BYTES), keys.district()));
+    }
+
+    /** The same, after making what is missing. A district with more than one station hands its pseudonym secret to each instead. */
+    public static StationKeys readOrCreate(KioskConfig.Keys keys) throws IOException {
+        SigningKey.readOrCreate(prepared(keys.voucher()));
+        SigningKey.readOrCreate(prepared(keys.transport()));
+        if (!Files.exists(prepared(keys.pseudonyms()))) {
+            byte[] master = new byte[HmacTokenSource.MASTER_BYTES];
+            new SecureRandom().nextBytes(master);
+            SecretFile.create(keys.pseudonyms(), master);
+        }
+        return read(keys);
+    }
+
+    private static Path prepared(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        return file;
+    }
+}
