@@ -33,10 +33,12 @@ public final class CameraScanner<R> implements Scanner<R> {
     private static final Logger LOG = System.getLogger(CameraScanner.class.getName());
 
     /** How often at least the decode thread looks after the camera. */
-    private static final long WATCH_MILLIS = 250;
+    private static final long WATCH_MILLIS = 50;
 
     /** More than the warm-up takes, in which a thread does not hear. */
-    private static final long JOIN_MILLIS = 3_000;
+    private static final Duration JOIN = Duration.ofMillis(2_500);
+
+    private static final Duration JOIN_INTERRUPTED = Duration.ofMillis(500);
 
     private final CameraSettings settings;
     private final NewestFrame frames;
@@ -106,7 +108,7 @@ public final class CameraScanner<R> implements Scanner<R> {
                 framesRead.get(), framesDecoded.get(), frames.dropped(), codesRead.get(), restarts.get());
     }
 
-    /** Ends the command and both threads, with deadlines; takes four seconds at the very most, a few milliseconds as a rule. */
+    /** Ends the command and both threads, with deadlines; takes seven seconds at the very most, a tenth of one as a rule. */
     @Override
     public void close() {
         closing.countDown();
@@ -136,15 +138,20 @@ public final class CameraScanner<R> implements Scanner<R> {
                 .unstarted(body);
     }
 
-    /** Waits for a thread to end, unless it is the one that closes: a sink may do so. */
+    /**
+     * Waits for a thread to end, unless it is the one that closes: a sink may do so. It hears of the close by itself; interrupting it
+     * comes last, as an interrupt in the midst of a sink closes whatever file channel that sink is writing to.
+     */
     private void join(@Nullable Thread thread) {
         if (thread == null || thread == Thread.currentThread()) {
             return;
         }
-        thread.interrupt();
         try {
-            if (!thread.join(Duration.ofMillis(JOIN_MILLIS))) {
-                LOG.log(Level.ERROR, "camera {0}: thread {1} does not end", name(), thread.getName());
+            if (!thread.join(JOIN)) {
+                thread.interrupt();
+                if (!thread.join(JOIN_INTERRUPTED)) {
+                    LOG.log(Level.ERROR, "camera {0}: thread {1} does not end", name(), thread.getName());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -36,9 +36,9 @@ public final class DecodeCommand {
             long nanos = 0;
             try {
                 GrayFrame frame = PictureFile.read(file);
-                text = reader.read(frame).orElse("");
+                var _ = reader.read(frame);
                 long start = System.nanoTime();
-                text = reader.read(frame).orElse(text);
+                text = reader.read(frame).orElse("");
                 nanos = System.nanoTime() - start;
             } catch (IOException e) {
                 exitCode = 1;

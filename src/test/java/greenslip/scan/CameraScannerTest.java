@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import greenslip.scan.CameraSettings.Format;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -264,7 +265,7 @@ class CameraScannerTest {
         Await.until("its frame", () -> scanner.delivering());
         scanner.close();
         assertThat(scanner.delivering()).isFalse();
-        long shell = Long.parseLong(Files.readString(pid).strip());
+        long shell = number(pid);
         Await.until("the shell gone", () -> isGone(shell));
     }
 
@@ -307,6 +308,25 @@ class CameraScannerTest {
         assertThat(closedBySink.get(20, TimeUnit.SECONDS)).isEqualTo("CLOSE");
     }
 
+    /** An interrupt would close a file channel that the sink is writing to. */
+    @Test
+    void a_close_lets_the_sink_finish_undisturbed() throws Exception {
+        CompletableFuture<Boolean> disturbed = new CompletableFuture<>();
+        CountDownLatch closed = new CountDownLatch(1);
+        Path pid = folder.resolve("pid");
+        String script = "echo $$ > " + pid + "; exec cat " + file(code("BUSY")) + " " + pipe();
+        start(settings(60_000, 60_000, "sh", "-c", script), scan -> {
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(scanner::close);
+            Await.until("the camera ended by the close", () -> isGone(number(pid)));
+            closing.whenComplete((done, failure) -> closed.countDown());
+            disturbed.complete(Thread.currentThread().isInterrupted());
+            return answer(scan);
+        });
+        assertThat(disturbed.get(20, TimeUnit.SECONDS)).isFalse();
+        assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(texts()).containsExactly("BUSY");
+    }
+
     @Test
     void it_starts_once_and_not_after_a_close() throws Exception {
         start(settings(60_000, 60_000, "cat", file(blank())));
@@ -318,5 +338,13 @@ class CameraScannerTest {
 
     private static boolean isGone(long pid) {
         return ProcessHandle.of(pid).map(handle -> !handle.isAlive()).orElse(true);
+    }
+
+    private static long number(Path file) {
+        try {
+            return Long.parseLong(Files.readString(file).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
