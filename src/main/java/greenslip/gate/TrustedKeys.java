@@ -54,8 +54,8 @@ public final class TrustedKeys {
 
     private static List<VerifyingKey> keysOf(Path file) throws IOException {
         if (!Files.isRegularFile(file) || Files.size(file) > MAX_FILE_BYTES) {
-            throw new IOException("没有公钥文件 %s，或文件太大 / There is no public key file %s, or it is too large"
-                    .formatted(file, file));
+            throw new IOException(
+                    "没有公钥文件 %s，或文件太大 / There is no public key file %s, or it is too large".formatted(file, file));
         }
         byte[] content = Files.readAllBytes(file);
         if (content.length == VerifyingKey.BYTES) {
@@ -75,8 +75,9 @@ public final class TrustedKeys {
             }
             int here = number;
             keys.add(VerifyingKey.parse(text)
-                    .orElseThrow(() -> new IOException("%s 第 %d 行不是公钥，应为 43 个字符 / %s, line %d is no public key of 43 characters"
-                            .formatted(file, here, file, here))));
+                    .orElseThrow(() ->
+                            new IOException("%s 第 %d 行不是公钥，应为 43 个字符 / %s, line %d is no public key of 43 characters"
+                                    .formatted(file, here, file, here))));
         }
         return keys;
     }

@@ -34,7 +34,11 @@ public sealed interface Verdict {
         return switch (this) {
             case Valid(Credential claims) ->
                 "有效：第%d轮已采样 %s / Valid: sampled in round %d, %s"
-                        .formatted(claims.round(), claims.serial().grouped(), claims.round(), claims.serial().grouped());
+                        .formatted(
+                                claims.round(),
+                                claims.serial().grouped(),
+                                claims.round(),
+                                claims.serial().grouped());
             case Expired(Credential claims) ->
                 "已过期：第%d轮凭证，请重新采样 / Expired: a voucher of round %d; be sampled again"
                         .formatted(claims.round(), claims.round());

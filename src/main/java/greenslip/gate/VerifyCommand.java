@@ -26,8 +26,7 @@ public final class VerifyCommand {
      * @param round the round that counts; empty where any does
      * @return the exit code: {@value #VALID} valid, {@value #INVALID} not, {@value #USAGE} no keys to judge with
      */
-    public static int run(
-            String text, List<Path> keyFiles, OptionalInt round, Optional<Instant> now, PrintStream out) {
+    public static int run(String text, List<Path> keyFiles, OptionalInt round, Optional<Instant> now, PrintStream out) {
         TrustedKeys keys;
         try {
             keys = TrustedKeys.read(keyFiles);

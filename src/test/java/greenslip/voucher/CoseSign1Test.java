@@ -24,7 +24,8 @@ class CoseSign1Test {
     @Test
     void a_signed_payload_verifies_and_comes_out() throws CborException {
         CoseSign1 message = CoseSign1.parse(CoseSign1.sign(signer, PAYLOAD));
-        assertThat(message.payload()).hasValueSatisfying(payload -> assertThat(payload).isEqualTo(PAYLOAD));
+        assertThat(message.payload())
+                .hasValueSatisfying(payload -> assertThat(payload).isEqualTo(PAYLOAD));
         assertThat(message.kid()).isEqualTo(key.kid());
         assertThat(message.kidHex()).isEqualTo(key.kidHex());
         assertThat(message.verify(key)).isTrue();
@@ -110,7 +111,13 @@ class CoseSign1Test {
     @Test
     void other_headers_tags_sizes_and_algorithms_are_refused() {
         byte[] good = header(-8, 8);
-        refuse(new CborWriter().tag(98).array(4).bytes(good).map(0).bytes(PAYLOAD).bytes(new byte[64]));
+        refuse(new CborWriter()
+                .tag(98)
+                .array(4)
+                .bytes(good)
+                .map(0)
+                .bytes(PAYLOAD)
+                .bytes(new byte[64]));
         refuse(new CborWriter().array(4).bytes(good).map(0).bytes(PAYLOAD).bytes(new byte[64]));
         refuse(new CborWriter().tag(18).array(3).bytes(good).map(0).bytes(PAYLOAD));
         refuse(message(good, 63));
@@ -121,13 +128,7 @@ class CoseSign1Test {
         refuse(message(new byte[0], 64));
         refuse(message(new CborWriter().map(1).put(1, -8).toBytes(), 64));
         refuse(message(
-                new CborWriter()
-                        .map(3)
-                        .put(1, -8)
-                        .put(4, new byte[8])
-                        .put(5, 1)
-                        .toBytes(),
-                64));
+                new CborWriter().map(3).put(1, -8).put(4, new byte[8]).put(5, 1).toBytes(), 64));
         refuse(new CborWriter()
                 .tag(18)
                 .array(4)
@@ -152,7 +153,9 @@ class CoseSign1Test {
             try {
                 CoseSign1 read = CoseSign1.parse(mutant);
                 parsed++;
-                assertThat(read.verify(key)).as(HexFormat.of().formatHex(mutant)).isFalse();
+                assertThat(read.verify(key))
+                        .as(HexFormat.of().formatHex(mutant))
+                        .isFalse();
             } catch (CborException expected) {
                 assertThat(expected).hasMessageNotContaining("payload");
             } catch (RuntimeException e) {

@@ -46,14 +46,17 @@ class SerialTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"k27a-a000-123h", " K27A A000 123H ", "k27aa000123h", "K27A--A000\t123H\n", "K-2-7-A-A000123H"})
+    @ValueSource(
+            strings = {"k27a-a000-123h", " K27A A000 123H ", "k27aa000123h", "K27A--A000\t123H\n", "K-2-7-A-A000123H"})
     void a_person_may_type_spaces_dashes_and_small_letters(String typed) {
         assertThat(Serial.parse(typed)).contains(new Serial("K27A", 1, 123));
     }
 
     @Property(tries = 5000)
     void every_single_wrong_character_is_found(
-            @ForAll("serials") Serial serial, @ForAll @IntRange(max = 11) int place, @ForAll @IntRange(max = 35) int wrong) {
+            @ForAll("serials") Serial serial,
+            @ForAll @IntRange(max = 11) int place,
+            @ForAll @IntRange(max = 35) int wrong) {
         String text = serial.text();
         Assume.that(text.charAt(place) != CHARACTERS.charAt(wrong));
         String changed = text.substring(0, place) + CHARACTERS.charAt(wrong) + text.substring(place + 1);
@@ -95,8 +98,17 @@ class SerialTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "K27A", "K27AA000123", "K27AA000123HH", "K27AA000123X", "K27AA0001二3H", "K27AA００0123H",
-                "KO7AA000123H", "K07AA000123H", "K27A0000123H", "<script>abc</script>"
+                "",
+                "K27A",
+                "K27AA000123",
+                "K27AA000123HH",
+                "K27AA000123X",
+                "K27AA0001二3H",
+                "K27AA００0123H",
+                "KO7AA000123H",
+                "K07AA000123H",
+                "K27A0000123H",
+                "<script>abc</script>"
             })
     void anything_else_is_no_serial(String text) {
         assertThat(Serial.parse(text)).isEmpty();
