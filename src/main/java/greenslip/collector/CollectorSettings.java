@@ -35,8 +35,7 @@ public record CollectorSettings(
 
     /** What a district's PC uses. */
     public static CollectorSettings in(Path directory, String host, int port, Map<String, byte[]> kiosks) {
-        return new CollectorSettings(
-                databaseIn(directory), host, port, kiosks, BatchLimits.DEFAULT, 20, 100, 5_000, 0);
+        return new CollectorSettings(databaseIn(directory), host, port, kiosks, BatchLimits.DEFAULT, 20, 100, 5_000, 0);
     }
 
     /** The URL of an H2 file in this directory, written at each commit. */
@@ -45,7 +44,6 @@ public record CollectorSettings(
         if (path.contains(";")) {
             throw new IllegalArgumentException("no semicolon in a database's path");
         }
-        return "jdbc:h2:file:" + path
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
+        return "jdbc:h2:file:" + path + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
     }
 }

@@ -64,11 +64,11 @@ final class CollectorStore implements AutoCloseable {
                 "insert into chain_item (kiosk, incarnation, seq, event_id, head) values (?, ?, ?, ?, ?)");
         acked = connection.prepareStatement("select acked from watermark where kiosk = ? and incarnation = ?");
         insertAcked = connection.prepareStatement("insert into watermark (acked, kiosk, incarnation) values (?, ?, ?)");
-        updateAcked = connection.prepareStatement(
-                "update watermark set acked = ? where kiosk = ? and incarnation = ?");
+        updateAcked = connection.prepareStatement("update watermark set acked = ? where kiosk = ? and incarnation = ?");
         lastIncarnation = connection.prepareStatement("select max(incarnation) from watermark where kiosk = ?");
-        insertContact = connection.prepareStatement("insert into contact "
-                + "(site, incarnation, heard_at, clock_offset_millis, waiting, forks, kiosk) values (?, ?, ?, ?, ?, ?, ?)");
+        insertContact = connection.prepareStatement(
+                "insert into contact (site, incarnation, heard_at, clock_offset_millis, waiting, forks, kiosk) values"
+                        + " (?, ?, ?, ?, ?, ?, ?)");
         updateContact = connection.prepareStatement("update contact set site = ?, incarnation = ?, heard_at = ?, "
                 + "clock_offset_millis = ?, waiting = ?, forks = forks + ? where kiosk = ?");
         insertRefused = connection.prepareStatement(
@@ -143,7 +143,8 @@ final class CollectorStore implements AutoCloseable {
         if (!known.equals(batch.heads().subList(0, known.size()))) {
             return new Verdict.Fork(newIncarnation(batch));
         }
-        List<BatchEvent> fresh = batch.events().subList(known.size(), batch.events().size());
+        List<BatchEvent> fresh =
+                batch.events().subList(known.size(), batch.events().size());
         if (!fresh.isEmpty()) {
             List<Refusal> refused = new ArrayList<>();
             List<EventTable.Inserted> inserted = events.insert(batch, fresh, receivedMillis, refused);
@@ -182,6 +183,7 @@ final class CollectorStore implements AutoCloseable {
     }
 
     private void insertItems(Batch batch, int from) throws SQLException {
+        insertItem.clearBatch();
         for (int i = from; i < batch.events().size(); i++) {
             insertItem.setString(1, batch.kiosk());
             insertItem.setInt(2, batch.incarnation());
@@ -236,6 +238,7 @@ final class CollectorStore implements AutoCloseable {
     }
 
     private void insertRefused(String kiosk, List<Refusal> rows, long receivedMillis) throws SQLException {
+        insertRefused.clearBatch();
         for (Refusal row : rows) {
             insertRefused.setString(1, kiosk);
             insertRefused.setString(2, row.eventId());

@@ -28,10 +28,10 @@ final class EventTable {
     private final PreparedStatement content;
 
     EventTable(Connection connection) throws SQLException {
-        insert = connection.prepareStatement("insert into event (event_id, content, kiosk, site, kind, round, "
-                + "happened_at, time_estimated, table_code, community, token, sampled, issued, reissued, printed, "
-                + "unknown, failed, held, received_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                + "on conflict do nothing");
+        insert = connection.prepareStatement("insert into event (event_id, content, kiosk, site, kind, round,"
+            + " happened_at, time_estimated, table_code, community, token, sampled, issued, reissued, printed,"
+            + " unknown, failed, held, received_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " on conflict do nothing");
         content = connection.prepareStatement("select content from event where event_id = ?");
     }
 
@@ -50,6 +50,8 @@ final class EventTable {
      */
     List<Inserted> insert(Batch batch, List<BatchEvent> events, long receivedMillis, List<Refusal> refused)
             throws SQLException {
+        // What an attempt that broke off had gathered must not go in with this one.
+        insert.clearBatch();
         List<@Nullable Long> times = new ArrayList<>(events.size());
         List<Long> contents = new ArrayList<>(events.size());
         for (BatchEvent event : events) {

@@ -27,6 +27,8 @@ import java.util.regex.Pattern;
 public final class Migrations {
     private static final Pattern NAME = Pattern.compile("V([1-9][0-9]{0,3})__[a-z0-9_]+\\.sql");
 
+    private static final Pattern STATEMENT_END = Pattern.compile(";\\s*(\\n|$)");
+
     private final List<Step> steps;
 
     private record Step(int version, String name, String sql, String sha256) {}
@@ -57,10 +59,13 @@ public final class Migrations {
     public void apply(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
         Map<Integer, Applied> applied = applied(connection);
-        applied.keySet().stream().filter(version -> version > steps.size()).findAny().ifPresent(newer -> {
-            throw new IllegalStateException("数据库比程序新,请升级程序 / The database (version " + newer
-                    + ") is newer than this program: install the newer program.");
-        });
+        applied.keySet().stream()
+                .filter(version -> version > steps.size())
+                .findAny()
+                .ifPresent(newer -> {
+                    throw new IllegalStateException("数据库比程序新,请升级程序 / The database (version " + newer
+                            + ") is newer than this program: install the newer program.");
+                });
         for (Step step : steps) {
             Applied before = applied.get(step.version());
             if (before == null) {
@@ -91,15 +96,15 @@ public final class Migrations {
 
     /** H2 commits with every change of the schema, so the mark before and the mark after are what a power cut is known by. */
     private static void run(Connection connection, Step step) throws SQLException {
-        try (PreparedStatement begin =
-                connection.prepareStatement("insert into migration (version, name, sha256, finished) values (?, ?, ?, false)")) {
+        try (PreparedStatement begin = connection.prepareStatement(
+                "insert into migration (version, name, sha256, finished) values (?, ?, ?, false)")) {
             begin.setInt(1, step.version());
             begin.setString(2, step.name());
             begin.setString(3, step.sha256());
             begin.executeUpdate();
         }
         try (Statement statement = connection.createStatement()) {
-            for (String sql : step.sql().split(";\\s*(\\n|$)")) {
+            for (String sql : STATEMENT_END.split(step.sql(), -1)) {
                 if (!sql.isBlank()) {
                     statement.execute(sql);
                 }

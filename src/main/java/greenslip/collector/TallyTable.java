@@ -44,10 +44,9 @@ final class TallyTable {
         insert = connection.prepareStatement("insert into tally (sampled, issued, reissued, printed, unknown, failed, "
                 + "held, residents, round, dimension, bucket) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         samples = connection.prepareStatement("select samples from resident where round = ? and token = ?");
-        updateResident = connection.prepareStatement(
-                "update resident set samples = samples + ? where round = ? and token = ?");
-        insertResident =
-                connection.prepareStatement("insert into resident (samples, round, token) values (?, ?, ?)");
+        updateResident =
+                connection.prepareStatement("update resident set samples = samples + ? where round = ? and token = ?");
+        insertResident = connection.prepareStatement("insert into resident (samples, round, token) values (?, ?, ?)");
     }
 
     void add(Batch batch, List<EventTable.Inserted> inserted) throws SQLException {

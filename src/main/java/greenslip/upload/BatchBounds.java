@@ -52,8 +52,8 @@ final class BatchBounds {
         WireTime sent = new WireTime(wire.sentWall(), wire.sentMono(), wire.clockOk(), boot);
 
         List<BatchEvent> events = events(items, wire.first(), boot);
-        Batch batch = Batch.chained(
-                kiosk, site, wire.incarnation(), wire.first(), prevHead, sent, wire.waiting(), events);
+        Batch batch =
+                Batch.chained(kiosk, site, wire.incarnation(), wire.first(), prevHead, sent, wire.waiting(), events);
         demand(batch.head().equals(head), "head is not the chain's");
         return batch;
     }
@@ -143,7 +143,6 @@ final class BatchBounds {
 
     private static boolean isText(String text, int maxCharacters) {
         return text.length() <= maxCharacters
-
                 && text.chars().noneMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c));
     }
 

@@ -27,10 +27,8 @@ public final class BatchCodec {
     /** The signature over the body's exact bytes, gzipped as they travel. */
     public static final String SIGNATURE_HEADER = "Greenslip-Signature";
 
-    private static final JsonType<WireBatch> BATCH =
-            Jsonb.builder().build().type(WireBatch.class);
-    private static final JsonType<BatchAnswer> ANSWER =
-            Jsonb.builder().build().type(BatchAnswer.class);
+    private static final JsonType<WireBatch> BATCH = Jsonb.builder().build().type(WireBatch.class);
+    private static final JsonType<BatchAnswer> ANSWER = Jsonb.builder().build().type(BatchAnswer.class);
 
     private static final int MAX_DEPTH = 8;
 
@@ -88,7 +86,8 @@ public final class BatchCodec {
             wire = BATCH.fromJson(json);
         } catch (RuntimeException notJson) {
             // The parser's message may quote the content, which belongs in no log: its type must do.
-            throw new BatchFormatException("not the JSON of a batch: " + notJson.getClass().getSimpleName());
+            throw new BatchFormatException(
+                    "not the JSON of a batch: " + notJson.getClass().getSimpleName());
         }
         if (wire == null) {
             throw new BatchFormatException("empty JSON");

@@ -46,7 +46,8 @@ final class HttpTransport implements Transport {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
         CompletableFuture<HttpResponse<String>> exchange = client.sendAsync(
-                request, BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), settings.maxAnswerBytes()));
+                request,
+                BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), settings.maxAnswerBytes()));
         underWay = exchange;
         if (closed) {
             exchange.cancel(true);

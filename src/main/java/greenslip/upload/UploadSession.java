@@ -63,7 +63,12 @@ final class UploadSession {
     private record Pinned(Batch batch, List<OutboxRow> rows) {}
 
     private record Snapshot(
-            int waiting, long successNanos, int failures, @Nullable String lastFailure, long nextNanos, int quarantined) {}
+            int waiting,
+            long successNanos,
+            int failures,
+            @Nullable String lastFailure,
+            long nextNanos,
+            int quarantined) {}
 
     UploadSession(
             Outbox outbox,
@@ -326,8 +331,7 @@ final class UploadSession {
     UploadStatus status() {
         Snapshot now = snapshot;
         long nanos = nanoTime.getAsLong();
-        long ageMillis =
-                now.successNanos() == NEVER ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos - now.successNanos());
+        long ageMillis = now.successNanos() == NEVER ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos - now.successNanos());
         return new UploadStatus(
                 now.waiting(),
                 ageMillis,
