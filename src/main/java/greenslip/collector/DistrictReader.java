@@ -78,7 +78,7 @@ final class DistrictReader implements AutoCloseable {
         }
         long residents = 0;
         try (PreparedStatement select = connection.prepareStatement("select dimension, bucket, sampled, issued, "
-                + "reissued, printed, unknown, failed, held, residents from tally where round = ? order by bucket")) {
+                + "reissued, printed, unclear, failed, held, residents from tally where round = ? order by bucket")) {
             select.setInt(1, round);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

@@ -30,7 +30,7 @@ final class EventTable {
     EventTable(Connection connection) throws SQLException {
         insert = connection.prepareStatement("insert into event (event_id, content, kiosk, site, kind, round,"
             + " happened_at, time_estimated, table_code, community, token, sampled, issued, reissued, printed,"
-            + " unknown, failed, held, received_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " unclear, failed, held, received_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " on conflict do nothing");
         content = connection.prepareStatement("select content from event where event_id = ?");
     }

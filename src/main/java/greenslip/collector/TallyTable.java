@@ -39,9 +39,9 @@ final class TallyTable {
 
     TallyTable(Connection connection) throws SQLException {
         update = connection.prepareStatement("update tally set sampled = sampled + ?, issued = issued + ?, "
-                + "reissued = reissued + ?, printed = printed + ?, unknown = unknown + ?, failed = failed + ?, "
+                + "reissued = reissued + ?, printed = printed + ?, unclear = unclear + ?, failed = failed + ?, "
                 + "held = held + ?, residents = residents + ? where round = ? and dimension = ? and bucket = ?");
-        insert = connection.prepareStatement("insert into tally (sampled, issued, reissued, printed, unknown, failed, "
+        insert = connection.prepareStatement("insert into tally (sampled, issued, reissued, printed, unclear, failed, "
                 + "held, residents, round, dimension, bucket) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         samples = connection.prepareStatement("select samples from resident where round = ? and token = ?");
         updateResident =

@@ -47,6 +47,9 @@ final class UploadSession {
     /** While a row that the collector refuses without naming it is sought: it is among so many rows from the oldest. 0 otherwise. */
     private int suspects;
 
+    /** The oldest rows were sent once already and have waited enough. */
+    private boolean overdue;
+
     private int blindQuarantines;
     private int resynchronisations;
     private long oldestSeenNanos = NEVER;
@@ -139,7 +142,7 @@ final class UploadSession {
         } else {
             oldestSeenNanos = oldestSeenNanos == NEVER ? now : oldestSeenNanos;
             long left = nanos(settings.maxAgeMillis()) - (now - oldestSeenNanos);
-            if (!flush && waiting < limit && left > 0) {
+            if (!flush && !overdue && waiting < limit && left > 0) {
                 publish();
                 return Math.min(nanos(settings.pollMillis()), left);
             }
@@ -223,6 +226,7 @@ final class UploadSession {
         unpin();
         rowsAtMost = Math.min(rowsAtMost, accepted.maxRows());
         oldestSeenNanos = waiting == 0 ? NEVER : now;
+        overdue = suspects > 0;
         lastSuccessNanos = now;
         failures = 0;
         lastFailure = null;
@@ -252,6 +256,7 @@ final class UploadSession {
         outbox.reincarnate(incarnation);
         alarms.raise(topic, alarm);
         unpin();
+        overdue = true;
         resynchronisations++;
         if (resynchronisations == 1) {
             nextAttemptNanos = nanoTime.getAsLong();
@@ -263,6 +268,7 @@ final class UploadSession {
     private void refused(Map<Long, String> reasons, Pinned current) {
         List<OutboxRow> rows = current.rows();
         unpin();
+        overdue = true;
         if (rows.isEmpty()) {
             alarms.pass(Alarms.PROTOCOL);
             fail("heartbeat refused");
@@ -303,6 +309,7 @@ final class UploadSession {
         if (sent > 1) {
             rowsAtMost = sent / 2;
             unpin();
+            overdue = true;
             nextAttemptNanos = nanoTime.getAsLong();
         } else {
             refused(Map.of(), current);

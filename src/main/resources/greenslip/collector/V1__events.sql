@@ -17,7 +17,7 @@ create table event (
   issued smallint not null,
   reissued smallint not null,
   printed smallint not null,
-  unknown smallint not null,
+  unclear smallint not null,
   failed smallint not null,
   held smallint not null,
   received_at bigint not null
@@ -59,7 +59,7 @@ create table tally (
   issued bigint not null,
   reissued bigint not null,
   printed bigint not null,
-  unknown bigint not null,
+  unclear bigint not null,
   failed bigint not null,
   held bigint not null,
   residents bigint not null,
