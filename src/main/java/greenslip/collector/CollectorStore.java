@@ -1,0 +1,294 @@
+package greenslip.collector;
+
+import greenslip.ledger.UploadPosition;
+import greenslip.upload.Batch;
+import greenslip.upload.BatchEvent;
+import greenslip.upload.Refusal;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The district's record: one transaction per batch, and an answer only after it is committed and synced. Rows are ordered by their number
+ * within (kiosk, incarnation), and counted once by their event id.
+ *
+ * <p>Any thread; writers queue at one lock, which is held while the database writes, because one writer is what makes the sums right
+ * without retries. Who waits too long for it is told to come again.
+ */
+final class CollectorStore implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(CollectorStore.class.getName());
+    private static final List<String> MIGRATIONS = List.of("V1__events.sql");
+    private static final int MAX_REFUSED_ROWS = 10_000;
+
+    private final Connection connection;
+    private final boolean h2;
+    private final long waitMillis;
+    private final ReentrantLock writer = new ReentrantLock();
+    private final EventTable events;
+    private final TallyTable tallies;
+    private final PreparedStatement headAt;
+    private final PreparedStatement headsBetween;
+    private final PreparedStatement insertItem;
+    private final PreparedStatement acked;
+    private final PreparedStatement insertAcked;
+    private final PreparedStatement updateAcked;
+    private final PreparedStatement lastIncarnation;
+    private final PreparedStatement insertContact;
+    private final PreparedStatement updateContact;
+    private final PreparedStatement insertRefused;
+    private final PreparedStatement trimRefused;
+
+    private CollectorStore(Connection connection, boolean h2, long waitMillis) throws SQLException {
+        this.connection = connection;
+        this.h2 = h2;
+        this.waitMillis = waitMillis;
+        new Migrations(CollectorStore.class, "/greenslip/collector/", MIGRATIONS).apply(connection);
+        connection.setAutoCommit(false);
+        events = new EventTable(connection);
+        tallies = new TallyTable(connection);
+        headAt = connection.prepareStatement(
+                "select head from chain_item where kiosk = ? and incarnation = ? and seq = ?");
+        headsBetween = connection.prepareStatement("select head from chain_item where kiosk = ? and incarnation = ? "
+                + "and seq between ? and ? order by seq");
+        insertItem = connection.prepareStatement(
+                "insert into chain_item (kiosk, incarnation, seq, event_id, head) values (?, ?, ?, ?, ?)");
+        acked = connection.prepareStatement("select acked from watermark where kiosk = ? and incarnation = ?");
+        insertAcked = connection.prepareStatement("insert into watermark (acked, kiosk, incarnation) values (?, ?, ?)");
+        updateAcked = connection.prepareStatement("update watermark set acked = ? where kiosk = ? and incarnation = ?");
+        lastIncarnation = connection.prepareStatement("select max(incarnation) from watermark where kiosk = ?");
+        insertContact = connection.prepareStatement(
+                "insert into contact (site, incarnation, heard_at, clock_offset_millis, waiting, forks, kiosk) values"
+                        + " (?, ?, ?, ?, ?, ?, ?)");
+        updateContact = connection.prepareStatement("update contact set site = ?, incarnation = ?, heard_at = ?, "
+                + "clock_offset_millis = ?, waiting = ?, forks = forks + ? where kiosk = ?");
+        insertRefused = connection.prepareStatement(
+                "insert into refused (kiosk, event_id, reason, received_at) values (?, ?, ?, ?)");
+        trimRefused = connection.prepareStatement("delete from refused where id <= (select max(id) from refused) - ?");
+        connection.commit();
+    }
+
+    /** Opens or makes the database. */
+    static CollectorStore open(String url, long waitMillis) {
+        try {
+            Connection connection = DriverManager.getConnection(url, "sa", "");
+            try {
+                return new CollectorStore(connection, url.startsWith("jdbc:h2:"), waitMillis);
+            } catch (SQLException | RuntimeException failed) {
+                connection.close();
+                throw failed;
+            }
+        } catch (SQLException failed) {
+            throw new CollectorStoreException("cannot open the collector's database", failed);
+        }
+    }
+
+    Verdict accept(Batch batch, long receivedMillis) {
+        lock();
+        try {
+            Verdict verdict = decide(batch, receivedMillis);
+            if (verdict instanceof Verdict.Refused) {
+                connection.rollback();
+            }
+            contact(batch, receivedMillis, verdict instanceof Verdict.Fork ? 1 : 0);
+            if (verdict instanceof Verdict.Refused(List<Refusal> rows)) {
+                insertRefused(batch.kiosk(), rows, receivedMillis);
+            }
+            connection.commit();
+            // Also where every row was here before: the attempt that stored them may have failed at this very step.
+            if (!batch.events().isEmpty()) {
+                sync();
+            }
+            return verdict;
+        } catch (SQLException | RuntimeException failed) {
+            rollback();
+            throw new CollectorStoreException("a batch could not be stored", failed);
+        } finally {
+            writer.unlock();
+        }
+    }
+
+    /** Keeps what was sent and cannot be taken in sight of a person. */
+    void refuse(String kiosk, List<Refusal> rows, long receivedMillis) {
+        lock();
+        try {
+            insertRefused(kiosk, rows, receivedMillis);
+            connection.commit();
+        } catch (SQLException failed) {
+            rollback();
+            throw new CollectorStoreException("a refusal could not be stored", failed);
+        } finally {
+            writer.unlock();
+        }
+    }
+
+    private Verdict decide(Batch batch, long receivedMillis) throws SQLException {
+        String before = batch.first() == 1 ? UploadPosition.GENESIS : head(batch, batch.first() - 1);
+        if (before == null) {
+            return new Verdict.Gap(acked(batch), newIncarnation(batch));
+        }
+        if (!before.equals(batch.prevHead())) {
+            return new Verdict.Fork(newIncarnation(batch));
+        }
+        List<String> known = heads(batch);
+        if (!known.equals(batch.heads().subList(0, known.size()))) {
+            return new Verdict.Fork(newIncarnation(batch));
+        }
+        List<BatchEvent> fresh =
+                batch.events().subList(known.size(), batch.events().size());
+        if (!fresh.isEmpty()) {
+            List<Refusal> refused = new ArrayList<>();
+            List<EventTable.Inserted> inserted = events.insert(batch, fresh, receivedMillis, refused);
+            if (!refused.isEmpty()) {
+                return new Verdict.Refused(refused);
+            }
+            insertItems(batch, known.size());
+            moveWatermark(batch);
+            tallies.add(batch, inserted);
+        }
+        return new Verdict.Stored(batch.last(), batch.head());
+    }
+
+    private @Nullable String head(Batch batch, long seq) throws SQLException {
+        headAt.setString(1, batch.kiosk());
+        headAt.setInt(2, batch.incarnation());
+        headAt.setLong(3, seq);
+        try (ResultSet row = headAt.executeQuery()) {
+            return row.next() ? row.getString(1) : null;
+        }
+    }
+
+    /** The heads of those of the batch's rows that are here: a prefix of it, because numbers have no gaps. */
+    private List<String> heads(Batch batch) throws SQLException {
+        headsBetween.setString(1, batch.kiosk());
+        headsBetween.setInt(2, batch.incarnation());
+        headsBetween.setLong(3, batch.first());
+        headsBetween.setLong(4, batch.last());
+        List<String> heads = new ArrayList<>();
+        try (ResultSet rows = headsBetween.executeQuery()) {
+            while (rows.next()) {
+                heads.add(rows.getString(1));
+            }
+        }
+        return heads;
+    }
+
+    private void insertItems(Batch batch, int from) throws SQLException {
+        insertItem.clearBatch();
+        for (int i = from; i < batch.events().size(); i++) {
+            insertItem.setString(1, batch.kiosk());
+            insertItem.setInt(2, batch.incarnation());
+            insertItem.setLong(3, batch.first() + i);
+            insertItem.setLong(4, batch.events().get(i).eventId());
+            insertItem.setString(5, batch.heads().get(i));
+            insertItem.addBatch();
+        }
+        insertItem.executeBatch();
+    }
+
+    private void moveWatermark(Batch batch) throws SQLException {
+        for (PreparedStatement write : List.of(updateAcked, insertAcked)) {
+            write.setLong(1, batch.last());
+            write.setString(2, batch.kiosk());
+            write.setInt(3, batch.incarnation());
+            if (write.executeUpdate() > 0) {
+                return;
+            }
+        }
+    }
+
+    private long acked(Batch batch) throws SQLException {
+        acked.setString(1, batch.kiosk());
+        acked.setInt(2, batch.incarnation());
+        try (ResultSet row = acked.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private int newIncarnation(Batch batch) throws SQLException {
+        lastIncarnation.setString(1, batch.kiosk());
+        try (ResultSet row = lastIncarnation.executeQuery()) {
+            int known = row.next() ? row.getInt(1) : 0;
+            return Math.max(known, batch.incarnation()) + 1;
+        }
+    }
+
+    private void contact(Batch batch, long receivedMillis, int forks) throws SQLException {
+        for (PreparedStatement write : List.of(updateContact, insertContact)) {
+            write.setString(1, batch.site());
+            write.setInt(2, batch.incarnation());
+            write.setLong(3, receivedMillis);
+            write.setLong(4, receivedMillis - batch.sent().wallMillis());
+            write.setInt(5, batch.waiting());
+            write.setInt(6, forks);
+            write.setString(7, batch.kiosk());
+            if (write.executeUpdate() > 0) {
+                return;
+            }
+        }
+    }
+
+    private void insertRefused(String kiosk, List<Refusal> rows, long receivedMillis) throws SQLException {
+        insertRefused.clearBatch();
+        for (Refusal row : rows) {
+            insertRefused.setString(1, kiosk);
+            insertRefused.setString(2, row.eventId());
+            insertRefused.setString(3, row.reason());
+            insertRefused.setLong(4, receivedMillis);
+            insertRefused.addBatch();
+        }
+        insertRefused.executeBatch();
+        trimRefused.setLong(1, MAX_REFUSED_ROWS);
+        trimRefused.executeUpdate();
+    }
+
+    /** H2 never syncs at a commit by itself. */
+    private void sync() throws SQLException {
+        if (h2) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("checkpoint sync");
+            }
+        }
+    }
+
+    private void lock() {
+        try {
+            if (!writer.tryLock(waitMillis, TimeUnit.MILLISECONDS)) {
+                throw new CollectorStoreException("the store is busy");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CollectorStoreException("interrupted while waiting for the store", interrupted);
+        }
+    }
+
+    private void rollback() {
+        try {
+            connection.rollback();
+        } catch (SQLException broken) {
+            LOG.log(Level.ERROR, "rollback failed", broken);
+        }
+    }
+
+    /** Waits for the batch under way. */
+    @Override
+    public void close() {
+        writer.lock();
+        try {
+            connection.close();
+        } catch (SQLException broken) {
+            LOG.log(Level.ERROR, "closing the collector's database failed", broken);
+        } finally {
+            writer.unlock();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+create table half (id integer);
+create tabel other (id integer);
