@@ -2,7 +2,11 @@ package greenslip.collector;
 
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
+import greenslip.upload.BatchSignature;
+import greenslip.voucher.VerifyingKey;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,16 @@ public final class CollectorServer implements AutoCloseable {
     private int port;
 
     private record Running(WebServer server, DistrictReader reader, CollectorStore store) {}
+
+    /** A collector that knows its kiosks by the keys in the settings. */
+    public static CollectorServer of(CollectorSettings settings) {
+        Map<String, VerifyingKey> keys = new HashMap<>();
+        settings.kiosks().forEach((station, raw) -> keys.put(station, new VerifyingKey(raw)));
+        return new CollectorServer(settings, (kiosk, body, header) -> {
+            VerifyingKey key = keys.get(kiosk);
+            return key != null && BatchSignature.verify(key, body, header);
+        });
+    }
 
     public CollectorServer(CollectorSettings settings, BatchVerifier verifier) {
         this(settings, verifier, System::currentTimeMillis);

@@ -18,18 +18,15 @@ final class FormatSection {
     /** The formats, proven on their own samples; faults are noted at the format's line. */
     static CodeFormats read(Section root) {
         List<CodeFormat> formats = new ArrayList<>();
-        for (Section section : root.sections("formats")) {
-            int before = formats.size();
-            addFormat(section, formats);
-            if (formats.size() > before) {
-                new CodeFormats(List.of(formats.getLast()))
-                        .selfTest()
-                        .forEach(failure -> section.fault("samples", failure));
-            }
-        }
+        root.sections("formats").forEach(section -> addFormat(section, formats));
         List<String> faults = CodeFormats.faults(formats);
         faults.forEach(fault -> root.fault("formats", fault));
-        return faults.isEmpty() ? new CodeFormats(formats) : CodeFormats.shipped();
+        if (!faults.isEmpty()) {
+            return CodeFormats.shipped();
+        }
+        CodeFormats all = new CodeFormats(formats);
+        all.selfTest().forEach(failure -> root.fault("formats", failure));
+        return all;
     }
 
     private static void addFormat(Section section, List<CodeFormat> formats) {

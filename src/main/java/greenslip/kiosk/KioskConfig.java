@@ -52,6 +52,7 @@ public record KioskConfig(
     private static final Pattern TABLE = Pattern.compile("[A-Z0-9]{1," + Credential.MAX_TABLE_BYTES + "}");
     private static final Pattern COMMUNITY = Pattern.compile("[A-Z0-9]{1," + Credential.MAX_COMMUNITY_BYTES + "}");
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,24}");
+    private static final String HARMLESS_URL = "https://v.example.org/#";
     private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
 
     /** What the operator is offered when opening a round. */
@@ -126,7 +127,7 @@ public record KioskConfig(
     private static KioskConfig of(ConfigFile file) throws ConfigException {
         Section root = file.root();
         Station station = station(root.section("station"));
-        KioskConfigDraft draft = new KioskConfigDraft(
+        KioskConfig config = new KioskConfig(
                 station,
                 zone(root),
                 root.path("folder"),
@@ -135,46 +136,14 @@ public record KioskConfig(
                 rounds(root.section("rounds")),
                 keys(root.section("keys")),
                 voucher(root.section("voucher")),
-                formats(root),
+                root.has("formats") ? FormatSection.read(root) : CodeFormats.shipped(),
                 scanners(root, station),
                 printer(root.section("printer")),
                 http(root.section("http")),
                 root.optionalSection("upload").map(KioskConfig::upload));
+        // Where a fault was noted something harmless stands above; it never leaves here.
         file.check();
-        return draft.finished();
-    }
-
-    /** What was read, with absent values where a fault was noted; complete once the file checked. */
-    private record KioskConfigDraft(
-            Station station,
-            ZoneId zone,
-            Path folder,
-            boolean hostClock,
-            Map<String, String> communities,
-            RoundDefaults rounds,
-            Keys keys,
-            Optional<VoucherUse> voucher,
-            CodeFormats formats,
-            List<ScannerChoice> scanners,
-            Optional<PrinterChoice> printer,
-            Http http,
-            Optional<Optional<Upload>> upload) {
-        KioskConfig finished() {
-            return new KioskConfig(
-                    station,
-                    zone,
-                    folder,
-                    hostClock,
-                    communities,
-                    rounds,
-                    keys,
-                    voucher.orElseThrow(),
-                    formats,
-                    scanners,
-                    printer.orElseThrow(),
-                    http,
-                    upload.flatMap(present -> present));
-        }
+        return config;
     }
 
     private static Station station(Section section) {
@@ -230,21 +199,13 @@ public record KioskConfig(
                 section.text("district", WORD, "1 to 24 of a-z, 0-9 and -"));
     }
 
-    private static Optional<VoucherUse> voucher(Section section) {
+    private static VoucherUse voucher(Section section) {
         String prefix = section.text("url");
         int hours = (int) section.integer("good-hours", 1, 720, 48);
         List<String> faults = prefix.isEmpty() ? List.of() : CredentialUrl.faults(prefix);
         faults.forEach(fault -> section.fault("url", fault));
-        return prefix.isEmpty() || !faults.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new VoucherUse(new CredentialUrl(prefix), hours));
-    }
-
-    private static CodeFormats formats(Section root) {
-        if (!root.has("formats")) {
-            return CodeFormats.shipped();
-        }
-        return FormatSection.read(root);
+        boolean good = !prefix.isEmpty() && faults.isEmpty();
+        return new VoucherUse(new CredentialUrl(good ? prefix : HARMLESS_URL), hours);
     }
 
     private static List<ScannerChoice> scanners(Section root, Station station) {
@@ -302,7 +263,7 @@ public record KioskConfig(
         }
     }
 
-    private static Optional<PrinterChoice> printer(Section section) {
+    private static PrinterChoice printer(Section section) {
         String name = section.text("profile", "generic-58");
         Optional<PrinterProfile> profile = PrinterProfile.named(name);
         if (profile.isEmpty()) {
@@ -314,8 +275,7 @@ public record KioskConfig(
                                     .toList());
         }
         PrinterProfile known = profile.orElse(PrinterProfile.GENERIC_58);
-        return Optional.of(
-                switch (section.choice("kind", PrinterKind.class, PrinterKind.VIRTUAL)) {
+        return switch (section.choice("kind", PrinterKind.class, PrinterKind.VIRTUAL)) {
                     case VIRTUAL ->
                         new PrinterChoice.Virtual(
                                 known,
@@ -325,7 +285,7 @@ public record KioskConfig(
                     case TCP ->
                         new PrinterChoice.Tcp(known, section.text("host"), (int)
                                 section.integer("port", 1, 65_535, 9100));
-                });
+                };
     }
 
     private static Http http(Section section) {
@@ -342,14 +302,14 @@ public record KioskConfig(
         return new Http(host, (int) section.integer("port", 0, 65_535, 8080));
     }
 
-    private static Optional<Upload> upload(Section section) {
+    private static Upload upload(Section section) {
         String collector = section.text("collector");
         int maxAge = (int) section.integer("max-age-millis", 10, 600_000, 10_000);
         try {
             URI uri = URI.create(collector);
             boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
             if (web && uri.getHost() != null) {
-                return Optional.of(new Upload(uri, maxAge));
+                return new Upload(uri, maxAge);
             }
         } catch (IllegalArgumentException e) {
             // Said below.
@@ -357,6 +317,6 @@ public record KioskConfig(
         if (!collector.isEmpty()) {
             section.fault("collector", "is a URL such as https://collector.example.org:8443");
         }
-        return Optional.empty();
+        return new Upload(URI.create(HARMLESS_URL), maxAge);
     }
 }
