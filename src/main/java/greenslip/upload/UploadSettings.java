@@ -57,4 +57,22 @@ public record UploadSettings(
         return new UploadSettings(
                 collector, 100, 10_000, 1_000, 60_000, 30_000, 5_000, 20_000, 2_000, 300_000, 300_000, 5_000, 65_536);
     }
+
+    /** The same, except for how long a row waits for others; the first attempt comes as soon. */
+    public UploadSettings withMaxAge(long millis) {
+        return new UploadSettings(
+                collector,
+                maxRows,
+                millis,
+                pollMillis,
+                heartbeatMillis,
+                Math.min(firstPhaseMillis, millis),
+                connectTimeoutMillis,
+                requestTimeoutMillis,
+                backoffBaseMillis,
+                backoffMaxMillis,
+                pauseMillis,
+                closeTimeoutMillis,
+                maxAnswerBytes);
+    }
 }
