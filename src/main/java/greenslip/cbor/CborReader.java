@@ -7,12 +7,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what {@link CborWriter} can write, and nothing else: a longer head than needed, an indefinite length, a float, a key out of
- * order, text that is not UTF-8, a byte too many or too few is a {@link CborException}. So each value has exactly one encoding, and what
- * was signed is what was read.
+ * Reads what {@link CborWriter} can write, and nothing else: a longer head than needed, an indefinite length, a float,
+ * a key out of order, text that is not UTF-8, a byte too many or too few is a {@link CborException}. So each value has
+ * exactly one encoding, and what was signed is what was read.
  *
- * <p>The caller asks for the items in the order it expects them, and ends with {@link #end()}. Nothing is allocated by a length that the
- * input merely claims. Not for several threads at once; after an exception the reader is of no more use.
+ * <p>The caller asks for the items in the order it expects them, and ends with {@link #end()}. Nothing is allocated by
+ * a length that the input merely claims. Not for several threads at once; after an exception the reader is of no more
+ * use.
  */
 public final class CborReader {
     /** What comes next. */

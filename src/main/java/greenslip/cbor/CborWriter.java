@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * byte[] header = new CborWriter().map(2).put(1, -8).put(4, kid).toBytes();
  * }</pre>
  *
- * <p>Sizes of arrays and maps are given first; a container closes with its last item. Map keys are integers, in the order 0, 1, 2 …
- * -1, -2 …. A call that would break the form throws {@link IllegalStateException}: it is a mistake in the program. Not for several
- * threads at once.
+ * <p>Sizes of arrays and maps are given first; a container closes with its last item. Map keys are integers, in the
+ * order 0, 1, 2 … -1, -2 …. A call that would break the form throws {@link IllegalStateException}: it is a mistake in
+ * the program. Not for several threads at once.
  *
  * <pre>
  *   major  0 unsigned   1 negative   2 bytes   3 text   4 array   5 map   6 tag   7 false, true, null

@@ -3,8 +3,8 @@ package greenslip.cbor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one stands inside arrays, maps and tags; the rules that writer and reader share. A container closes by itself with its last
- * item. Methods return the fault in words, or null where the step is allowed and taken.
+ * Where one stands inside arrays, maps and tags; the rules that writer and reader share. A container closes by itself
+ * with its last item. Methods return the fault in words, or null where the step is allowed and taken.
  */
 final class Nesting {
     static final int MAX_DEPTH = 16;

@@ -48,7 +48,8 @@ public sealed interface Verdict {
                 "不是本轮：这是第%d轮，现在是第%d轮，请去采样 / Of round %d, not of round %d; go and be sampled"
                         .formatted(claims.round(), expected, claims.round(), expected);
             case UnknownKey(String kid) ->
-                "签发设备不在名单内，请更新名单后再扫 / Signed by a kiosk that is not on the list (%s); update the list and scan again"
+                ("签发设备不在名单内，请更新名单后再扫"
+                                + " / Signed by a kiosk that is not on the list (%s); update the list and scan again")
                         .formatted(kid);
             case BadSignature(String ignored) -> "签名不对，凭证无效 / The signature is wrong: not a valid voucher";
             case NotAVoucher() -> "这不是采样完成凭证，请出示小票上的二维码 / Not a voucher; show the code on the slip";

@@ -71,7 +71,8 @@ public record CodeFormat(
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
-        if (pattern.flags() != 0) {
+        // Flags at the top of a pattern count as the pattern's own: only those given beside it are refused.
+        if (pattern.flags() != Pattern.compile(pattern.pattern()).flags()) {
             throw new IllegalArgumentException("flags stand in the pattern, as in (?i:…)");
         }
     }

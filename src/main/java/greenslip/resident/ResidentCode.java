@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param scheme the name space of the identity, so that pseudonyms of different schemes never mix
  * @param identity canonical identity within the scheme
  * @param community the code of the community, where the code says one
- * @param hint what may be shown of the identity, masked, at most 8 bytes of UTF-8; empty where nothing may
+ * @param hint the identity's last characters, as many as may be shown, at most 8 bytes of UTF-8; empty where nothing may
  * @param rosterMatch whether a roster can be matched against it
  * @param stable whether the same resident always shows the same code, so that repeats are recognised
  */

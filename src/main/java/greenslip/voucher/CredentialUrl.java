@@ -54,9 +54,9 @@ public record CredentialUrl(String prefix) {
         }
         int version = qrVersion(prefix + DecimalDigits.encode(new byte[longestMessageBytes()]));
         if (version > MAX_QR_VERSION) {
-            faults.add(
-                    "凭证网址太长，二维码会超出 %d 版，请换更短的域名 / The credential URL needs QR version %d, above %d: use a shorter host"
-                            .formatted(MAX_QR_VERSION, version, MAX_QR_VERSION));
+            faults.add(("凭证网址太长，二维码会超出 %d 版，请换更短的域名"
+                            + " / The credential URL needs QR version %d, above %d: use a shorter host")
+                    .formatted(MAX_QR_VERSION, version, MAX_QR_VERSION));
         }
         return faults;
     }

@@ -128,6 +128,20 @@ class CodeFormatTest {
                 .withMessageContaining("flags");
     }
 
+    @Test
+    void flags_inside_the_pattern_are_obeyed() {
+        assertThat(format(Pattern.compile("^(?i)(?<id>a)$"))
+                        .pattern()
+                        .matcher("A")
+                        .matches())
+                .isTrue();
+        assertThat(format(Pattern.compile("^(?i:x)(?<id>a)$"))
+                        .pattern()
+                        .matcher("Xa")
+                        .matches())
+                .isTrue();
+    }
+
     /** The reader follows Java's own grammar: whatever Java compiles, it reads to the end without an exception. */
     @Property(tries = 20_000)
     void whatever_java_compiles_is_read_without_an_exception(

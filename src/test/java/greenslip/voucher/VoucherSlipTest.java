@@ -71,6 +71,14 @@ class VoucherSlipTest {
     }
 
     @Test
+    void a_voucher_does_not_show_its_hint() {
+        assertThat(voucher(ClockTrust.FLOOR, "KEQ1", "02X"))
+                .asString()
+                .contains("K27A-A000-123H")
+                .doesNotContain("02X");
+    }
+
+    @Test
     void an_unknown_community_is_called_so_in_chinese() {
         assertThat(lines(slip(voucher(ClockTrust.FLOOR, Voucher.UNKNOWN_COMMUNITY, ""), 1)))
                 .contains("1 小区 未登记")
