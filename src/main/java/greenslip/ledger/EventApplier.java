@@ -292,7 +292,7 @@ final class EventApplier {
     private void add(int round, String dimension, String bucket, Counts c) throws SQLException {
         int changed = sql.update(
                 "update tally set sampled = sampled + ?, issued = issued + ?, reissued = reissued + ?,"
-                        + " printed = printed + ?, unknown = unknown + ?, failed = failed + ?, held = held + ?"
+                        + " printed = printed + ?, unknown_jobs = unknown_jobs + ?, failed = failed + ?, held = held + ?"
                         + " where round = ? and dimension = ? and bucket = ?",
                 c.sampled(),
                 c.issued(),
@@ -306,7 +306,7 @@ final class EventApplier {
                 bucket);
         if (changed == 0) {
             sql.update(
-                    "insert into tally (round, dimension, bucket, sampled, issued, reissued, printed, unknown, failed,"
+                    "insert into tally (round, dimension, bucket, sampled, issued, reissued, printed, unknown_jobs, failed,"
                             + " held) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     round,
                     dimension,
@@ -330,7 +330,7 @@ final class EventApplier {
         Timestamp at = event.at();
         sql.update(
                 "insert into outbox (sequence, event_id, kind, wall_millis, monotonic_nanos, boot_id, trust, round,"
-                        + " table_code, community, token, sampled, issued, reissued, printed, unknown, failed, held)"
+                        + " table_code, community, token, sampled, issued, reissued, printed, unknown_jobs, failed, held)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 event.sequence(),
                 event.eventId(),

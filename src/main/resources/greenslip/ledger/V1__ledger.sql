@@ -91,7 +91,7 @@ create table tally (
     issued          int             not null,
     reissued        int             not null,
     printed         int             not null,
-    unknown         int             not null,
+    unknown_jobs    int             not null,
     failed          int             not null,
     held            int             not null,
     primary key (round, dimension, bucket)
@@ -113,7 +113,7 @@ create table outbox (
     issued          int             not null,
     reissued        int             not null,
     printed         int             not null,
-    unknown         int             not null,
+    unknown_jobs    int             not null,
     failed          int             not null,
     held            int             not null
 );
