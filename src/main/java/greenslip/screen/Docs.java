@@ -86,7 +86,8 @@ final class Docs {
             @Nullable Long endsAtMillis) {}
 
     @Json
-    record PrinterDoc(String state, boolean canPrint, @Nullable String code, String message, String messageEn) {}
+    record PrinterDoc(
+            String state, boolean canPrint, @Nullable String code, String message, String messageEn) {}
 
     @Json
     record JobDoc(

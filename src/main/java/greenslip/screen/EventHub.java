@@ -38,7 +38,8 @@ final class EventHub implements AutoCloseable {
         private boolean left;
 
         /** The next event, or null where none came in time. */
-        @Nullable Event next(int timeoutMillis) throws InterruptedException {
+        @Nullable
+        Event next(int timeoutMillis) throws InterruptedException {
             return events.poll(timeoutMillis, TimeUnit.MILLISECONDS);
         }
 

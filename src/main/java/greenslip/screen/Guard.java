@@ -23,6 +23,7 @@ final class Guard implements Filter {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     /** What a monitoring system reads by whatever name it knows this machine; it holds numbers only. */
     private static final Set<String> OBSERVED = Set.of("/health", "/metrics");
+
     private static final String POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; "
             + "base-uri 'none'; form-action 'self'; object-src 'none'";
 

@@ -31,22 +31,22 @@ final class JobService implements HttpService {
 
     private void cameOut(ServerRequest request, ServerResponse response) throws Refused {
         long id = number(request.path().pathParameters().get("id"));
-        Boolean cameOut = Http.document(request, response, Docs.CameOutRequest.class).cameOut();
+        Boolean cameOut =
+                Http.document(request, response, Docs.CameOutRequest.class).cameOut();
         if (cameOut == null) {
             throw Refusal.badRequest("请回答出来了还是没出来。 Say whether the slip came out.");
         }
         exit.resolve(id, cameOut);
-        Http.send(
-                response,
-                new Docs.Message(cameOut ? "已记为打印。 Noted as printed." : "马上重新打印。 It prints again."));
+        Http.send(response, new Docs.Message(cameOut ? "已记为打印。 Noted as printed." : "马上重新打印。 It prints again."));
     }
 
     private void reissue(ServerRequest request, ServerResponse response) throws Refused {
         String text = request.path().pathParameters().get("serial");
-        String given = Http.document(request, response, Docs.ReissueRequest.class).reason();
+        String given =
+                Http.document(request, response, Docs.ReissueRequest.class).reason();
         String reason = RoundService.words(given, "请写补办原因，1 到 40 个字。 Give the reason, 1 to 40 characters.");
-        Serial serial = exit.serial(text)
-                .orElseThrow(() -> new Refusal(404, "编号不对，请核对。 No such serial; please check it."));
+        Serial serial =
+                exit.serial(text).orElseThrow(() -> new Refusal(404, "编号不对，请核对。 No such serial; please check it."));
         Http.send(response, reader.job(exit.reissue(serial, reason)));
     }
 

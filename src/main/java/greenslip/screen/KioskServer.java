@@ -6,6 +6,7 @@ import greenslip.panel.Signal;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
+import io.helidon.http.HttpException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -82,8 +83,7 @@ public final class KioskServer implements AutoCloseable {
         } catch (RuntimeException taken) {
             announcer.close();
             meters.close();
-            throw new IllegalStateException(
-                    "Cannot listen on " + options.host() + " port " + options.port(), taken);
+            throw new IllegalStateException("Cannot listen on " + options.host() + " port " + options.port(), taken);
         }
         exit.onOutcome((source, outcome) -> {
             announcer.outcome(source, outcome);
@@ -116,10 +116,18 @@ public final class KioskServer implements AutoCloseable {
             EventHub hub,
             Announcer announcer) {
         routing.addFilter(new Guard(options.trustedHosts()))
-                .error(Refusal.class, (request, response, refusal) -> refuse(response, refusal.status(), refusal.sentence()))
-                .error(Refused.class, (request, response, refused) -> refuse(response, 409, String.valueOf(refused.getMessage())))
-                .error(LedgerFault.class, (request, response, fault) -> refuse(response, 503, StateReader.sentence(fault)))
+                .error(
+                        Refusal.class,
+                        (request, response, refusal) -> refuse(response, refusal.status(), refusal.sentence()))
+                .error(
+                        Refused.class,
+                        (request, response, refused) -> refuse(response, 409, String.valueOf(refused.getMessage())))
+                .error(
+                        LedgerFault.class,
+                        (request, response, fault) -> refuse(response, 503, StateReader.sentence(fault)))
+                .error(HttpException.class, KioskServer::answered)
                 .error(RuntimeException.class, KioskServer::broken)
+                .get("/operator", (request, response) -> response.reroute("/operator.html"))
                 .get("/api/tally", (request, response) -> Http.send(response, reader.tally()))
                 .get("/api/state", (request, response) -> Http.send(response, announcer.state()))
                 .get("/api/events", new EventStream(hub, announcer::now, options.heartbeatMillis()))
@@ -128,19 +136,32 @@ public final class KioskServer implements AutoCloseable {
                 .register("/api", new JobService(exit, reader));
         sources.tray().ifPresent(tray -> routing.register("/api", new VirtualService(tray)));
         routing.any("/api/*", (request, response) -> refuse(response, 404, "没有这个接口。 There is nothing here."))
-                .register("/", StaticContentFeature.createService(ClasspathHandlerConfig.builder()
-                        .location("/web")
-                        .welcome("index.html")
-                        .pathMapper(path -> path.equals("/operator") ? "/operator.html" : path)
-                        .build()));
+                .register(
+                        "/",
+                        StaticContentFeature.createService(ClasspathHandlerConfig.builder()
+                                .location("/web")
+                                .welcome("index.html")
+                                .build()));
     }
 
     private static void refuse(ServerResponse response, int status, String sentence) {
         Http.send(response, status, new Docs.Message(sentence));
     }
 
+    /** Helidon throws its answers, a page that has not changed (304) among them. */
+    private static void answered(ServerRequest request, ServerResponse response, HttpException answer) {
+        if (answer.status().code() < 400) {
+            response.status(answer.status()).send();
+        } else {
+            refuse(response, answer.status().code(), "这里没有东西，请检查地址。 There is nothing here; check the address.");
+        }
+    }
+
     private static void broken(ServerRequest request, ServerResponse response, RuntimeException broken) {
-        LOG.log(System.Logger.Level.ERROR, "A request failed: " + request.prologue().method().text(), broken);
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "A request failed: " + request.prologue().method().text(),
+                broken);
         refuse(response, 500, "出错了，请再试一次。 Something failed; please try again.");
     }
 
@@ -151,11 +172,10 @@ public final class KioskServer implements AutoCloseable {
                         .endpoint("/health")
                         .details(true)
                         .useSystemServices(false)
-                        .addHealthChecks(checks.stream().map(KioskServer::health).toList())
+                        .addHealthChecks(
+                                checks.stream().map(KioskServer::health).toList())
                         .build())
-                .addObserver(MetricsObserver.builder()
-                        .endpoint("/metrics")
-                        .build())
+                .addObserver(MetricsObserver.builder().endpoint("/metrics").build())
                 .build();
     }
 
@@ -174,8 +194,8 @@ public final class KioskServer implements AutoCloseable {
             @Override
             public HealthCheckResponse call() {
                 Optional<String> complaint = check.ask();
-                HealthCheckResponse.Builder answer = HealthCheckResponse.builder()
-                        .status(complaint.isEmpty() || !check.vital());
+                HealthCheckResponse.Builder answer =
+                        HealthCheckResponse.builder().status(complaint.isEmpty() || !check.vital());
                 complaint.ifPresent(sentence -> answer.detail(check.vital() ? "down" : "degraded", sentence));
                 return answer.build();
             }

@@ -29,10 +29,8 @@ final class PrinterWords {
                         "P04",
                         "打印机没有回答：检查电源灯，关掉再开。",
                         "The printer does not answer: check its power lamp, switch it off and on.");
-            case GONE ->
-                words(state, "P05", "找不到打印机：检查电源和数据线。", "Printer not found: check power and cable.");
-            case PAPER_NEAR_END ->
-                words(state, "P10", "纸快用完：请备好新纸卷。", "Paper is low: have a new roll at hand.");
+            case GONE -> words(state, "P05", "找不到打印机：检查电源和数据线。", "Printer not found: check power and cable.");
+            case PAPER_NEAR_END -> words(state, "P10", "纸快用完：请备好新纸卷。", "Paper is low: have a new roll at hand.");
         };
     }
 

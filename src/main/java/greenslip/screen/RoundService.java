@@ -84,12 +84,11 @@ final class RoundService implements HttpService {
 
     private long millis(@Nullable Object endsAt) {
         try {
-            Instant end =
-                    switch (endsAt) {
-                        case Number millis -> Instant.ofEpochMilli(millis.longValue());
-                        case String local -> LocalDateTime.parse(local).atZone(zone).toInstant();
-                        case null, default -> throw new DateTimeException("neither number nor text");
-                    };
+            Instant end = switch (endsAt) {
+                case Number millis -> Instant.ofEpochMilli(millis.longValue());
+                case String local -> LocalDateTime.parse(local).atZone(zone).toInstant();
+                case null, default -> throw new DateTimeException("neither number nor text");
+            };
             int year = Year.from(end.atZone(zone)).getValue();
             if (year >= 1970 && year <= LAST_YEAR) {
                 return end.toEpochMilli();

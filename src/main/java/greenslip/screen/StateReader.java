@@ -92,7 +92,8 @@ final class StateReader {
     }
 
     static String sentence(LedgerFault fault) {
-        return "台账故障 " + fault.kind().code() + "：暂时不能登记，请让居民稍候并联系技术人员。 Ledger fault: nothing can be recorded; call support.";
+        return "台账故障 " + fault.kind().code()
+                + "：暂时不能登记，请让居民稍候并联系技术人员。 Ledger fault: nothing can be recorded; call support.";
     }
 
     static Docs.TallyDoc tally(Tally tally) {
@@ -136,13 +137,12 @@ final class StateReader {
     }
 
     Docs.OutcomeEvent event(String source, Outcome outcome) {
-        String reason =
-                switch (outcome) {
-                    case Outcome.Rejected rejected -> word(rejected.reason());
-                    case Outcome.Held held -> word(held.reason());
-                    case Outcome.Issued ignored -> null;
-                    case Outcome.AlreadyIssued ignored -> null;
-                };
+        String reason = switch (outcome) {
+            case Outcome.Rejected rejected -> word(rejected.reason());
+            case Outcome.Held held -> word(held.reason());
+            case Outcome.Issued ignored -> null;
+            case Outcome.AlreadyIssued ignored -> null;
+        };
         Long firstMillis = outcome instanceof Outcome.AlreadyIssued again
                 ? trusted(again.voucher().issued())
                 : null;
@@ -196,7 +196,10 @@ final class StateReader {
     private List<Docs.CheckDoc> complaints() {
         return sources.checks().stream()
                 .flatMap(check ->
-                        check.ask().map(complaint -> new Docs.CheckDoc(check.name(), check.vital(), complaint)).stream())
+                        check
+                                .ask()
+                                .map(complaint -> new Docs.CheckDoc(check.name(), check.vital(), complaint))
+                                .stream())
                 .toList();
     }
 

@@ -32,8 +32,8 @@ final class VirtualService implements HttpService {
     }
 
     private void slip(ServerRequest request, ServerResponse response) {
-        byte[] picture = tray.png(number(request.path().pathParameters().get("name")))
-                .orElseThrow(VirtualService::noSlip);
+        byte[] picture =
+                tray.png(number(request.path().pathParameters().get("name"))).orElseThrow(VirtualService::noSlip);
         response.header(HeaderNames.CONTENT_TYPE, "image/png").send(picture);
     }
 

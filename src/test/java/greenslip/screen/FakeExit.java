@@ -143,7 +143,8 @@ final class FakeExit implements Exit {
     @Override
     public synchronized Tally tally() {
         check();
-        return new Tally(3, total, Map.copyOf(byCommunity), new TreeMap<>(byTable), new TreeMap<>(byFiveMinutes), pending);
+        return new Tally(
+                3, total, Map.copyOf(byCommunity), new TreeMap<>(byTable), new TreeMap<>(byFiveMinutes), pending);
     }
 
     @Override
@@ -160,7 +161,10 @@ final class FakeExit implements Exit {
     @Override
     public synchronized List<PrintJob> unknown(int limit) {
         check();
-        return jobs.stream().filter(job -> job.state() == JobState.UNKNOWN).limit(limit).toList();
+        return jobs.stream()
+                .filter(job -> job.state() == JobState.UNKNOWN)
+                .limit(limit)
+                .toList();
     }
 
     @Override
@@ -176,12 +180,11 @@ final class FakeExit implements Exit {
 
     @Override
     public Round extend(long endsAtMillis) throws Refused {
-        Round now =
-                switch (round) {
-                    case RoundStatus.Open open -> open.round();
-                    case RoundStatus.Ended ended -> ended.round();
-                    case RoundStatus.NoneOpen ignored -> throw new Refused("没有开着的轮次。 No round is open.");
-                };
+        Round now = switch (round) {
+            case RoundStatus.Open open -> open.round();
+            case RoundStatus.Ended ended -> ended.round();
+            case RoundStatus.NoneOpen ignored -> throw new Refused("没有开着的轮次。 No round is open.");
+        };
         Round extended = new Round(now.number(), now.title(), now.authority(), now.opened(), endsAtMillis);
         round = new RoundStatus.Open(extended);
         change();
@@ -228,8 +231,7 @@ final class FakeExit implements Exit {
     @Override
     public String text(Serial serial) {
         return "%s%s%06dX"
-                .formatted(
-                        serial.station(), Serial.ALPHABET.charAt(serial.incarnation() - 1), serial.counter());
+                .formatted(serial.station(), Serial.ALPHABET.charAt(serial.incarnation() - 1), serial.counter());
     }
 
     @Override

@@ -30,7 +30,11 @@ class StateApiTest {
         assertThat(answer.body())
                 .contains("\"round\":3", "\"sampled\":3", "\"issued\":3", "\"printed\":2", "\"unknown\":1")
                 .contains("\"failed\":0", "\"held\":0", "\"reissued\":0", "\"pendingUpload\":3")
-                .contains("\"byCommunity\":{", "\"C1\":{\"sampled\":1", "\"byTable\":{\"A1\":{", "\"byFiveMinutes\":{\"2026");
+                .contains(
+                        "\"byCommunity\":{",
+                        "\"C1\":{\"sampled\":1",
+                        "\"byTable\":{\"A1\":{",
+                        "\"byFiveMinutes\":{\"2026");
     }
 
     @Test
