@@ -6,7 +6,7 @@ const FIVE_MINUTES = 300000;
 const MOST_COLUMNS = 72;
 const TOTALS = [
   ["sampled", "采样"], ["issued", "发放凭证"], ["printed", "已打印"], ["reissued", "补办"], ["held", "等小票"],
-  ["unknown", "出没出票不明"], ["failed", "打印失败"], ["pendingUpload", "待上传"],
+  ["unknown", "出票不明"], ["failed", "打印失败"], ["pendingUpload", "待上传"],
 ];
 
 export function countsTable(table, heading, counts, name) {

@@ -1,5 +1,6 @@
 package greenslip.screen;
 
+import greenslip.desk.OutcomeListener;
 import greenslip.desk.RoundDesk.Refused;
 import greenslip.ledger.LedgerFault;
 import greenslip.panel.Signal;
@@ -66,6 +67,15 @@ public final class KioskServer implements AutoCloseable {
         EventHub hub = new EventHub(options.eventClients());
         Announcer announcer = new Announcer(reader, hub);
         Meters meters = new Meters(exit, hub);
+        OutcomeListener heard = (source, outcome) -> {
+            try {
+                meters.outcome(outcome);
+                announcer.outcome(source, outcome);
+            } catch (RuntimeException broken) {
+                // The desk that calls has a queue to serve, whatever becomes of a page.
+                LOG.log(System.Logger.Level.WARNING, "Could not show an outcome", broken);
+            }
+        };
         WebServer server = WebServer.builder()
                 .host(options.host())
                 .port(options.port())
@@ -76,7 +86,7 @@ public final class KioskServer implements AutoCloseable {
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
                 .addFeature(observe(sources.checks()))
-                .routing(routing -> route(routing, options, exit, sources, reader, hub, announcer))
+                .routing(routing -> route(routing, options, exit, sources, reader, hub, announcer, heard))
                 .build();
         try {
             server.start();
@@ -85,10 +95,7 @@ public final class KioskServer implements AutoCloseable {
             meters.close();
             throw new IllegalStateException("Cannot listen on " + options.host() + " port " + options.port(), taken);
         }
-        exit.onOutcome((source, outcome) -> {
-            announcer.outcome(source, outcome);
-            meters.outcome(outcome);
-        });
+        exit.onOutcome(heard);
         exit.onChange(announcer::changed);
         announcer.start();
         return new KioskServer(hub, announcer, meters, server);
@@ -114,7 +121,8 @@ public final class KioskServer implements AutoCloseable {
             Sources sources,
             StateReader reader,
             EventHub hub,
-            Announcer announcer) {
+            Announcer announcer,
+            OutcomeListener heard) {
         routing.addFilter(new Guard(options.trustedHosts()))
                 .error(
                         Refusal.class,
@@ -131,7 +139,7 @@ public final class KioskServer implements AutoCloseable {
                 .get("/api/tally", (request, response) -> Http.send(response, reader.tally()))
                 .get("/api/state", (request, response) -> Http.send(response, announcer.state()))
                 .get("/api/events", new EventStream(hub, announcer::now, options.heartbeatMillis()))
-                .register("/api/scans", new ScanService(exit, reader, announcer, options.pageScans()))
+                .register("/api/scans", new ScanService(exit, reader, heard, options.pageScans()))
                 .register("/api/rounds", new RoundService(exit, options.zone()))
                 .register("/api", new JobService(exit, reader));
         sources.tray().ifPresent(tray -> routing.register("/api", new VirtualService(tray)));

@@ -2,6 +2,7 @@ package greenslip.screen;
 
 import greenslip.desk.Outcome;
 import greenslip.desk.Outcome.RejectReason;
+import greenslip.desk.OutcomeListener;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -24,13 +25,13 @@ final class ScanService implements HttpService {
 
     private final Exit exit;
     private final StateReader reader;
-    private final Announcer announcer;
+    private final OutcomeListener heard;
     private final boolean on;
 
-    ScanService(Exit exit, StateReader reader, Announcer announcer, boolean on) {
+    ScanService(Exit exit, StateReader reader, OutcomeListener heard, boolean on) {
         this.exit = exit;
         this.reader = reader;
-        this.announcer = announcer;
+        this.heard = heard;
         this.on = on;
     }
 
@@ -49,7 +50,7 @@ final class ScanService implements HttpService {
         byte[] body = Http.body(request, response, CODE_BYTES);
         if (body.length > CODE_BYTES) {
             Outcome tooLong = new Outcome.Rejected(RejectReason.TOO_LONG);
-            announcer.outcome(DeskExit.SOURCE, tooLong);
+            heard.onOutcome(DeskExit.SOURCE, tooLong);
             Http.send(response, reader.answer(tooLong));
             return;
         }

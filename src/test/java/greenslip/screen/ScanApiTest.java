@@ -59,6 +59,9 @@ class ScanApiTest {
         assertThat(tooLong.statusCode()).isEqualTo(200);
         assertThat(tooLong.body()).contains("\"rejected\"", "这个码太长");
         assertThat(station.exit.scanned).hasSize(1);
+        // What the desk never saw is still an outcome: counted, and shown on the screen.
+        assertThat(station.get("/metrics").body()).containsPattern("greenslip_scans_total\\{outcome=\"rejected\".*} 1");
+        assertThat(station.get("/api/state").body()).contains("\"last\":{\"source\":\"page\",\"outcome\":\"rejected\"");
     }
 
     @Test
