@@ -19,7 +19,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /** Debian's Chromium without a window, with a profile of its own that is gone afterwards. For tests tagged slow. */
 public final class Browser implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Path profile;
     private final ChromeDriver driver;

@@ -2,6 +2,7 @@ package greenslip.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -68,7 +69,7 @@ class ScanApiTest {
     void a_body_without_an_announced_length_is_capped_too() throws Exception {
         byte[] body = "y".repeat(100_000).getBytes(StandardCharsets.UTF_8);
         HttpRequest chunked = station.request("/api/scans")
-                .POST(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body)))
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
                 .build();
         assertThat(station.send(chunked).body()).contains("\"rejected\"", "这个码太长");
         assertThat(station.exit.scanned).isEmpty();
