@@ -1,6 +1,7 @@
 package greenslip.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenslip.desk.RoundStatus;
 import greenslip.ledger.LedgerFault;
@@ -122,5 +123,13 @@ class StateApiTest {
         HttpResponse<String> metrics = station.get("/metrics");
         assertThat(metrics.statusCode()).isEqualTo(200);
         assertThat(metrics.body()).containsPattern("greenslip_slips_printed.* NaN");
+    }
+
+    @Test
+    void a_port_that_is_taken_is_said_with_its_number() {
+        int port = station.server.port();
+        assertThatThrownBy(() -> new FakeStation(ServerOptions.loopback(port, true), true))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("127.0.0.1 port " + port);
     }
 }
