@@ -88,12 +88,17 @@ public final class KioskServer implements AutoCloseable {
                 .addFeature(observe(sources.checks()))
                 .routing(routing -> route(routing, options, exit, sources, reader, hub, announcer, heard))
                 .build();
+        RuntimeException cause = null;
         try {
             server.start();
-        } catch (RuntimeException taken) {
+        } catch (RuntimeException refused) {
+            cause = refused;
+        }
+        // A port that is taken is logged by the server and not thrown.
+        if (!server.isRunning()) {
             announcer.close();
             meters.close();
-            throw new IllegalStateException("Cannot listen on " + options.host() + " port " + options.port(), taken);
+            throw new IllegalStateException("Cannot listen on " + options.host() + " port " + options.port(), cause);
         }
         exit.onOutcome(heard);
         exit.onChange(announcer::changed);
