@@ -1,0 +1,148 @@
+package greenslip.screen;
+
+import io.avaje.jsonb.Json;
+import io.avaje.jsonb.Jsonb;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON documents of the HTTP API. Every key is always there, null where it has no value. Times are wall clock milliseconds and null
+ * where the clock could not be trusted.
+ */
+final class Docs {
+    private static final Jsonb JSON =
+            Jsonb.builder().serializeNulls(true).serializeEmpty(true).build();
+
+    private Docs() {}
+
+    static String text(Object document) {
+        return JSON.toJson(document);
+    }
+
+    /** @throws Refusal 400 where the bytes are not such a document */
+    static <T> T read(byte[] body, Class<T> type) {
+        try {
+            T document = JSON.type(type).fromJson(new String(body, StandardCharsets.UTF_8));
+            if (document != null) {
+                return document;
+            }
+        } catch (RuntimeException malformed) {
+            // The parser's message quotes the body, which may hold anything: it goes nowhere.
+        }
+        throw Refusal.badRequest("请求内容不是正确的 JSON。 The request is not the expected JSON.");
+    }
+
+    @Json
+    record Message(String message) {}
+
+    @Json
+    record ScanAnswer(String outcome, @Nullable String serial, String message, String messageEn) {}
+
+    /** @param firstMillis when the voucher was issued */
+    @Json
+    record OutcomeEvent(
+            String source,
+            String outcome,
+            @Nullable String serial,
+            String message,
+            String messageEn,
+            @Nullable String reason,
+            @Nullable Long firstMillis) {}
+
+    @Json
+    record CountsDoc(int sampled, int issued, int reissued, int printed, int unknown, int failed, int held) {}
+
+    @Json
+    record TallyDoc(
+            int round,
+            int sampled,
+            int issued,
+            int reissued,
+            int printed,
+            int unknown,
+            int failed,
+            int held,
+            int pendingUpload,
+            Map<String, CountsDoc> byCommunity,
+            Map<String, CountsDoc> byTable,
+            Map<String, CountsDoc> byFiveMinutes) {}
+
+    @Json
+    record StationDoc(String code, String siteCode, String siteName, List<String> tables) {}
+
+    /**
+     * @param status {@code none}, {@code open} or {@code ended}
+     * @param number where none is open, the one that scans are held for
+     */
+    @Json
+    record RoundDoc(
+            String status,
+            int number,
+            @Nullable String title,
+            @Nullable String authority,
+            @Nullable Long openedMillis,
+            @Nullable Long endsAtMillis) {}
+
+    @Json
+    record PrinterDoc(
+            String state, boolean canPrint, @Nullable String code, String message, String messageEn) {}
+
+    @Json
+    record JobDoc(
+            long id,
+            String serial,
+            int copy,
+            String state,
+            String community,
+            String table,
+            String hint,
+            @Nullable Long issuedMillis,
+            String reissueReason,
+            boolean held,
+            String cause) {}
+
+    @Json
+    record CheckDoc(String name, boolean vital, String complaint) {}
+
+    @Json
+    record TrayDoc(String fault, List<String> faults, long latest) {}
+
+    /** @param fault what keeps the ledger from answering, with its code; tally, unknown and recent are then empty */
+    @Json
+    record StateDoc(
+            StationDoc station,
+            RoundDoc round,
+            PrinterDoc printer,
+            String signal,
+            UploadView upload,
+            @Nullable OutcomeEvent last,
+            @Nullable TallyDoc tally,
+            List<JobDoc> unknown,
+            List<JobDoc> recent,
+            List<CheckDoc> complaints,
+            @Nullable String fault,
+            boolean pageScans,
+            @Nullable TrayDoc tray) {}
+
+    /** @param endsAt local date and time as ISO 8601 writes them, or milliseconds */
+    @Json
+    record OpenRequest(
+            @Nullable Integer number,
+            @Nullable String title,
+            @Nullable String authority,
+            @Nullable Object endsAt) {}
+
+    @Json
+    record ExtendRequest(@Nullable Object endsAt) {}
+
+    @Json
+    record CameOutRequest(@Nullable Boolean cameOut) {}
+
+    @Json
+    record ReissueRequest(@Nullable String reason) {}
+
+    @Json
+    record FaultRequest(@Nullable String fault) {}
+}

@@ -1,0 +1,74 @@
+package greenslip.screen;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+
+/** Reading capped bodies, writing JSON. */
+final class Http {
+    /** More than any request document needs. */
+    static final int DOCUMENT_BYTES = 4 * 1024;
+
+    private Http() {}
+
+    /** Answers 200 with a document. */
+    static void send(ServerResponse response, Object document) {
+        send(response, 200, document);
+    }
+
+    static void send(ServerResponse response, int status, Object document) {
+        response.status(status)
+                .header(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8")
+                .send(Docs.text(document).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The body, or its first {@code capBytes + 1} bytes where it is longer; then the connection ends with the answer. */
+    static byte[] body(ServerRequest request, ServerResponse response, int capBytes) {
+        OptionalLong announced = request.headers().contentLength();
+        if (announced.isPresent() && announced.getAsLong() > capBytes) {
+            close(response);
+            return new byte[capBytes + 1];
+        }
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        try (InputStream in = request.content().inputStream()) {
+            byte[] read = in.readNBytes(capBytes + 1);
+            if (read.length > capBytes) {
+                close(response);
+            }
+            return read;
+        } catch (IOException gone) {
+            throw Refusal.badRequest("请求没有读完。 The request broke off.");
+        }
+    }
+
+    /** @throws Refusal 400 where the body is not such a document, 413 where it is too long */
+    static <T> T document(ServerRequest request, ServerResponse response, Class<T> type) {
+        byte[] body = body(request, response, DOCUMENT_BYTES);
+        if (body.length > DOCUMENT_BYTES) {
+            throw new Refusal(413, "请求太长。 The request is too long.");
+        }
+        return Docs.read(body, type);
+    }
+
+    static boolean fromThisMachine(ServerRequest request) {
+        return isLoopback(request.remotePeer().address());
+    }
+
+    static boolean isLoopback(SocketAddress peer) {
+        return peer instanceof InetSocketAddress internet
+                && internet.getAddress() != null
+                && internet.getAddress().isLoopbackAddress();
+    }
+
+    private static void close(ServerResponse response) {
+        response.header(HeaderNames.CONNECTION, "close");
+    }
+}

@@ -1,0 +1,217 @@
+package greenslip.screen;
+
+import greenslip.desk.OutcomeListener;
+import greenslip.desk.RoundDesk.Refused;
+import greenslip.ledger.LedgerFault;
+import greenslip.panel.Signal;
+import io.helidon.health.HealthCheck;
+import io.helidon.health.HealthCheckResponse;
+import io.helidon.health.HealthCheckType;
+import io.helidon.http.HttpException;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.health.HealthObserver;
+import io.helidon.webserver.observe.metrics.MetricsObserver;
+import io.helidon.webserver.staticcontent.ClasspathHandlerConfig;
+import io.helidon.webserver.staticcontent.StaticContentFeature;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A station's HTTP server: the resident screen at {@code /}, the operator page at {@code /operator}, the API below {@code /api},
+ * {@code /health} and {@code /metrics}. {@code /health} answers 200 while the station can record, also with a printer in trouble, and 503
+ * once it cannot.
+ */
+public final class KioskServer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(KioskServer.class.getName());
+    private static final int CONNECTIONS = 256;
+
+    private final EventHub hub;
+    private final Announcer announcer;
+    private final Meters meters;
+    private final WebServer server;
+
+    /**
+     * What the server shows besides the exit; all from memory, any thread.
+     *
+     * @param signal what the panel shows
+     * @param checks what must be well, at least the ledger, the printer, the scanner and the upload
+     * @param tray the virtual printer, where there is one
+     */
+    public record Sources(
+            Supplier<Signal> signal, Supplier<UploadView> upload, List<Check> checks, Optional<PaperTray> tray) {
+        public Sources {
+            checks = List.copyOf(checks);
+        }
+    }
+
+    private KioskServer(EventHub hub, Announcer announcer, Meters meters, WebServer server) {
+        this.hub = hub;
+        this.announcer = announcer;
+        this.meters = meters;
+        this.server = server;
+    }
+
+    /**
+     * Binds and serves when it returns.
+     *
+     * @throws IllegalStateException where the port cannot be bound
+     */
+    public static KioskServer start(ServerOptions options, Exit exit, Sources sources) {
+        StateReader reader = new StateReader(exit, sources, options.pageScans());
+        EventHub hub = new EventHub(options.eventClients());
+        Announcer announcer = new Announcer(reader, hub);
+        Meters meters = new Meters(exit, hub);
+        OutcomeListener heard = (source, outcome) -> {
+            try {
+                meters.outcome(outcome);
+                announcer.outcome(source, outcome);
+            } catch (RuntimeException broken) {
+                // The desk that calls has a queue to serve, whatever becomes of a page.
+                LOG.log(System.Logger.Level.WARNING, "Could not show an outcome", broken);
+            }
+        };
+        WebServer server = WebServer.builder()
+                .host(options.host())
+                .port(options.port())
+                .maxConcurrentRequests(CONNECTIONS)
+                .maxTcpConnections(CONNECTIONS)
+                .protocolsDiscoverServices(true)
+                .shutdownGracePeriod(Duration.ofMillis(500))
+                .shutdownHook(false)
+                .featuresDiscoverServices(false)
+                .addFeature(observe(sources.checks()))
+                .routing(routing -> route(routing, options, exit, sources, reader, hub, announcer, heard))
+                .build();
+        RuntimeException cause = null;
+        try {
+            server.start();
+        } catch (RuntimeException refused) {
+            cause = refused;
+        }
+        // A port that is taken is logged by the server and not thrown.
+        if (!server.isRunning()) {
+            announcer.close();
+            meters.close();
+            throw new IllegalStateException("Cannot listen on " + options.host() + " port " + options.port(), cause);
+        }
+        exit.onOutcome(heard);
+        exit.onChange(announcer::changed);
+        announcer.start();
+        return new KioskServer(hub, announcer, meters, server);
+    }
+
+    /** The port it really listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        announcer.close();
+        hub.close();
+        server.stop();
+        meters.close();
+    }
+
+    private static void route(
+            HttpRouting.Builder routing,
+            ServerOptions options,
+            Exit exit,
+            Sources sources,
+            StateReader reader,
+            EventHub hub,
+            Announcer announcer,
+            OutcomeListener heard) {
+        routing.addFilter(new Guard(options.trustedHosts()))
+                .error(
+                        Refusal.class,
+                        (request, response, refusal) -> refuse(response, refusal.status(), refusal.sentence()))
+                .error(
+                        Refused.class,
+                        (request, response, refused) -> refuse(response, 409, String.valueOf(refused.getMessage())))
+                .error(
+                        LedgerFault.class,
+                        (request, response, fault) -> refuse(response, 503, StateReader.sentence(fault)))
+                .error(HttpException.class, KioskServer::answered)
+                .error(RuntimeException.class, KioskServer::broken)
+                .get("/operator", (request, response) -> response.reroute("/operator.html"))
+                .get("/api/tally", (request, response) -> Http.send(response, reader.tally()))
+                .get("/api/state", (request, response) -> Http.send(response, announcer.state()))
+                .get("/api/events", new EventStream(hub, announcer::now, options.heartbeatMillis()))
+                .register("/api/scans", new ScanService(exit, reader, heard, options.pageScans()))
+                .register("/api/rounds", new RoundService(exit, options.zone()))
+                .register("/api", new JobService(exit, reader));
+        sources.tray().ifPresent(tray -> routing.register("/api", new VirtualService(tray)));
+        routing.any("/api/*", (request, response) -> refuse(response, 404, "没有这个接口。 There is nothing here."))
+                .register(
+                        "/",
+                        StaticContentFeature.createService(ClasspathHandlerConfig.builder()
+                                .location("/web")
+                                .welcome("index.html")
+                                .build()));
+    }
+
+    private static void refuse(ServerResponse response, int status, String sentence) {
+        Http.send(response, status, new Docs.Message(sentence));
+    }
+
+    /** Helidon throws its answers, a page that has not changed (304) among them. */
+    private static void answered(ServerRequest request, ServerResponse response, HttpException answer) {
+        if (answer.status().code() < 400) {
+            response.status(answer.status()).send();
+        } else {
+            refuse(response, answer.status().code(), "这里没有东西，请检查地址。 There is nothing here; check the address.");
+        }
+    }
+
+    private static void broken(ServerRequest request, ServerResponse response, RuntimeException broken) {
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "A request failed: " + request.prologue().method().text(),
+                broken);
+        refuse(response, 500, "出错了，请再试一次。 Something failed; please try again.");
+    }
+
+    private static ObserveFeature observe(List<Check> checks) {
+        return ObserveFeature.builder()
+                .observersDiscoverServices(false)
+                .addObserver(HealthObserver.builder()
+                        .endpoint("/health")
+                        .details(true)
+                        .useSystemServices(false)
+                        .addHealthChecks(
+                                checks.stream().map(KioskServer::health).toList())
+                        .build())
+                .addObserver(MetricsObserver.builder().endpoint("/metrics").build())
+                .build();
+    }
+
+    private static HealthCheck health(Check check) {
+        return new HealthCheck() {
+            @Override
+            public String name() {
+                return check.name();
+            }
+
+            @Override
+            public HealthCheckType type() {
+                return HealthCheckType.READINESS;
+            }
+
+            @Override
+            public HealthCheckResponse call() {
+                Optional<String> complaint = check.ask();
+                HealthCheckResponse.Builder answer =
+                        HealthCheckResponse.builder().status(complaint.isEmpty() || !check.vital());
+                complaint.ifPresent(sentence -> answer.detail(check.vital() ? "down" : "degraded", sentence));
+                return answer.build();
+            }
+        };
+    }
+}

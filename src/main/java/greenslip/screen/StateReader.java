@@ -1,0 +1,213 @@
+package greenslip.screen;
+
+import greenslip.desk.Outcome;
+import greenslip.desk.RoundStatus;
+import greenslip.desk.Sentences;
+import greenslip.ledger.Counts;
+import greenslip.ledger.LedgerFault;
+import greenslip.ledger.PrintJob;
+import greenslip.ledger.Tally;
+import greenslip.panel.Signal;
+import greenslip.print.PrinterState;
+import greenslip.round.Round;
+import greenslip.round.Station;
+import greenslip.round.Timestamp;
+import greenslip.voucher.Voucher;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a station knows into the documents that pages read. Any thread. */
+final class StateReader {
+    /** Rows a page shows; older ones are found on paper or in the ledger's export. */
+    private static final int RECENT = 20;
+
+    private static final int UNKNOWN = 10;
+
+    private final Exit exit;
+    private final KioskServer.Sources sources;
+    private final boolean pageScans;
+
+    StateReader(Exit exit, KioskServer.Sources sources, boolean pageScans) {
+        this.exit = exit;
+        this.sources = sources;
+        this.pageScans = pageScans;
+    }
+
+    /** What is cheap to read and whose change is news: compared many times a second. */
+    record Glance(
+            PrinterState printer,
+            RoundStatus round,
+            Signal signal,
+            UploadView upload,
+            long latestSlip,
+            String trayFault,
+            List<Optional<String>> complaints) {}
+
+    Glance glance() {
+        return new Glance(
+                exit.printer(),
+                exit.round(),
+                sources.signal().get(),
+                sources.upload().get().withoutAges(),
+                sources.tray().map(PaperTray::latest).orElse(0L),
+                sources.tray().map(PaperTray::fault).orElse(""),
+                sources.checks().stream().map(Check::ask).toList());
+    }
+
+    /** A state is always given: where the ledger cannot answer, that is what it says. */
+    Docs.StateDoc state(Docs.@Nullable OutcomeEvent last) {
+        Optional<LedgerFault> fault = Optional.empty();
+        Docs.TallyDoc tally = null;
+        List<Docs.JobDoc> unknown = List.of();
+        List<Docs.JobDoc> recent = List.of();
+        try {
+            tally = tally();
+            unknown = exit.unknown(UNKNOWN).stream().map(this::job).toList();
+            recent = exit.recent(RECENT).stream().map(this::job).toList();
+        } catch (LedgerFault broken) {
+            fault = Optional.of(broken);
+        }
+        return new Docs.StateDoc(
+                station(exit.station()),
+                round(exit.round()),
+                PrinterWords.of(exit.printer()),
+                sources.signal().get().name(),
+                sources.upload().get(),
+                last,
+                tally,
+                unknown,
+                recent,
+                complaints(),
+                fault.map(StateReader::sentence).orElse(null),
+                pageScans,
+                sources.tray().map(StateReader::tray).orElse(null));
+    }
+
+    Docs.TallyDoc tally() {
+        return tally(exit.tally());
+    }
+
+    static String sentence(LedgerFault fault) {
+        return "台账故障 " + fault.kind().code()
+                + "：暂时不能登记，请让居民稍候并联系技术人员。 Ledger fault: nothing can be recorded; call support.";
+    }
+
+    static Docs.TallyDoc tally(Tally tally) {
+        Counts total = tally.total();
+        return new Docs.TallyDoc(
+                tally.round(),
+                total.sampled(),
+                total.issued(),
+                total.reissued(),
+                total.printed(),
+                total.unknown(),
+                total.failed(),
+                total.held(),
+                tally.pendingUpload(),
+                counts(tally.byCommunity()),
+                counts(tally.byTable()),
+                counts(tally.byFiveMinutes()));
+    }
+
+    private static Map<String, Docs.CountsDoc> counts(Map<String, Counts> counts) {
+        Map<String, Docs.CountsDoc> documents = new LinkedHashMap<>();
+        counts.forEach((name, count) -> documents.put(
+                name,
+                new Docs.CountsDoc(
+                        count.sampled(),
+                        count.issued(),
+                        count.reissued(),
+                        count.printed(),
+                        count.unknown(),
+                        count.failed(),
+                        count.held())));
+        return documents;
+    }
+
+    Docs.ScanAnswer answer(Outcome outcome) {
+        return new Docs.ScanAnswer(
+                Sentences.name(outcome),
+                Sentences.serial(outcome).map(exit::text).orElse(null),
+                Sentences.chinese(outcome),
+                Sentences.english(outcome));
+    }
+
+    Docs.OutcomeEvent event(String source, Outcome outcome) {
+        String reason = switch (outcome) {
+            case Outcome.Rejected rejected -> word(rejected.reason());
+            case Outcome.Held held -> word(held.reason());
+            case Outcome.Issued ignored -> null;
+            case Outcome.AlreadyIssued ignored -> null;
+        };
+        Long firstMillis = outcome instanceof Outcome.AlreadyIssued again
+                ? trusted(again.voucher().issued())
+                : null;
+        Docs.ScanAnswer answer = answer(outcome);
+        return new Docs.OutcomeEvent(
+                source, answer.outcome(), answer.serial(), answer.message(), answer.messageEn(), reason, firstMillis);
+    }
+
+    private static String word(Enum<?> reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    Docs.JobDoc job(PrintJob job) {
+        Voucher voucher = job.voucher();
+        return new Docs.JobDoc(
+                job.id(),
+                exit.text(voucher.serial()),
+                job.copy(),
+                job.state().name(),
+                voucher.community(),
+                voucher.table(),
+                voucher.hint(),
+                trusted(voucher.issued()),
+                job.reissueReason(),
+                job.held(),
+                job.cause());
+    }
+
+    static Docs.RoundDoc round(RoundStatus status) {
+        return switch (status) {
+            case RoundStatus.NoneOpen none -> new Docs.RoundDoc("none", none.expectedNumber(), null, null, null, null);
+            case RoundStatus.Open open -> round("open", open.round());
+            case RoundStatus.Ended ended -> round("ended", ended.round());
+        };
+    }
+
+    private static Docs.RoundDoc round(String status, Round round) {
+        return new Docs.RoundDoc(
+                status,
+                round.number(),
+                round.title(),
+                round.authority(),
+                trusted(round.opened()),
+                round.endsAtMillis());
+    }
+
+    static Docs.TrayDoc tray(PaperTray tray) {
+        return new Docs.TrayDoc(tray.fault(), tray.faults(), tray.latest());
+    }
+
+    private List<Docs.CheckDoc> complaints() {
+        return sources.checks().stream()
+                .flatMap(check ->
+                        check
+                                .ask()
+                                .map(complaint -> new Docs.CheckDoc(check.name(), check.vital(), complaint))
+                                .stream())
+                .toList();
+    }
+
+    private static Docs.StationDoc station(Station station) {
+        return new Docs.StationDoc(station.code(), station.siteCode(), station.siteName(), station.tables());
+    }
+
+    private static @Nullable Long trusted(Timestamp when) {
+        return when.trusted() ? (Long) when.wallMillis() : null;
+    }
+}

@@ -1,0 +1,311 @@
+// The operator page. Everything from the station goes in as text, never as markup.
+import { listen, post, clock } from "./live.js";
+import { element, fill, keyed } from "./elements.js";
+import { countsTable, columns, totals } from "./charts.js";
+
+const NUMBERS = ["sampled", "issued", "printed", "pendingUpload", "held", "unknown", "failed", "reissued"];
+const STATES = { RESERVED: "等待打印", SENDING: "正在打印", PRINTED: "已打印", FAILED: "打印失败", UNKNOWN: "不明" };
+const FAULTS = {
+  none: "正常", ready: "正常", "paper-near-end": "纸快用完", "paper-out": "缺纸", "cover-open": "盖子打开", error: "故障",
+  silent: "不回答", gone: "断开", jam: "卡纸",
+};
+const NOTICE_MILLIS = 5000;
+
+const byId = id => document.getElementById(id);
+let station = null;
+let connected = false;
+let noticeTimer;
+
+function notice(text, bad) {
+  byId("notice").textContent = text;
+  byId("notice").classList.toggle("bad", Boolean(bad));
+  byId("notice").hidden = false;
+  clearTimeout(noticeTimer);
+  noticeTimer = setTimeout(() => { byId("notice").hidden = true; }, NOTICE_MILLIS);
+}
+
+// Does it once however often the button is pressed, and says so when it was refused.
+async function once(button, work) {
+  button.disabled = true;
+  try {
+    await work();
+  } catch (refused) {
+    notice(refused.message, true);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+const grouped = serial => serial.replace(/(.{4})(?=.)/g, "$1 ");
+const local = date => new Date(date.getTime() - date.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+
+function header() {
+  byId("site").textContent = station.station.siteName;
+  byId("station").textContent = `${station.station.code} · 采样台 ${station.station.tables.join("、")}`;
+  const round = station.round;
+  byId("round-line").textContent = round.status === "none" ? "没有开着的轮次" : `${round.title} 第${round.number}轮`;
+  const lamp = byId("printer-lamp");
+  lamp.textContent = station.printer.code ? `打印机 ${station.printer.code}` : "打印机正常";
+  lamp.className = `lamp ${station.printer.canPrint ? (station.printer.code ? "low" : "") : "bad"}`;
+}
+
+function numbers() {
+  for (const name of NUMBERS) {
+    const value = station.tally ? station.tally[name] : null;
+    const cell = byId(`n-${name}`);
+    cell.textContent = value ?? "–";
+    cell.parentElement.classList.toggle("on", value > 0);
+  }
+}
+
+function card(kind, sentence, code, more) {
+  return element("div", { className: `card ${kind}` },
+    code ? element("span", { className: "code" }, code) : null, element("p", {}, sentence), ...(more ?? []));
+}
+
+// Each card has a key, so that a button under a thumb stays where it is while other cards come and go.
+function cards() {
+  const list = [];
+  const add = (key, make) => list.push([key, make]);
+  const { printer, upload, fault, complaints, unknown, round } = station;
+  if (fault) {
+    add(`fault ${fault}`, () => card("bad", fault));
+  }
+  if (printer.code) {
+    add(`printer ${printer.code}`, () => card(printer.canPrint ? "ask" : "bad", printer.message, printer.code,
+      [element("small", { lang: "en" }, printer.messageEn)]));
+  }
+  for (const job of unknown) {
+    add(`unknown ${job.id} ${job.copy}`, () => unknownCard(job));
+  }
+  if (round.status === "ended") {
+    add("ended", () => card("ask", "本轮已到结束时间：扫到的码先记下，不出小票。请延长本轮，或关闭本轮。", null,
+      [element("small", { lang: "en" }, "The round's end has passed: extend or close it.")]));
+  }
+  if (upload.alarm) {
+    add(`upload ${upload.alarm}`, () => card("ask", upload.alarm));
+  }
+  if (upload.quarantined > 0) {
+    add(`quarantined ${upload.quarantined}`, () => card("ask", `有 ${upload.quarantined} 条记录汇总端不收，已另存，请联系技术人员。`));
+  }
+  for (const complaint of complaints) {
+    const said = (complaint.name === "printer" && printer.code) || (complaint.name === "upload" && upload.alarm)
+      || (complaint.name === "ledger" && fault);
+    if (!said) {
+      add(`check ${complaint.name} ${complaint.complaint}`, () => card(complaint.vital ? "bad" : "ask", complaint.complaint));
+    }
+  }
+  keyed(byId("cards"), list);
+  byId("open-form").hidden = round.status !== "none";
+  byId("all-well").hidden = list.length > 0 || round.status === "none";
+}
+
+function unknownCard(job) {
+  const answer = (cameOut, kind, text, english) => {
+    const button = element("button", { type: "button", className: `big ${kind}` }, text, element("small", { lang: "en" }, ` ${english}`));
+    button.addEventListener("click", () => once(button, async () => {
+      notice((await post(`/api/jobs/${job.id}/came-out`, { cameOut })).message);
+    }));
+    return button;
+  };
+  const when = job.issuedMillis === null ? "" : clock(job.issuedMillis);
+  const box = card("ask", "这张小票出来了吗？", null, [
+    element("div", {}, element("span", { className: "serial" }, grouped(job.serial)), ` ${when} ${job.hint} ${community(job.community)}`),
+    element("div", { className: "choices" }, answer(true, "go", "出来了", "came out"), answer(false, "no", "没出来", "did not")),
+  ]);
+  box.dataset.job = job.id;
+  return box;
+}
+
+const community = code => (code === "unknown" ? "小区不明" : code);
+
+function recent() {
+  if (station.recent.length === 0) {
+    fill(byId("recent"), element("li", { className: "empty" }, "还没有小票。"));
+    return;
+  }
+  keyed(byId("recent"), station.recent.map(job => [`${job.id} ${job.state} ${job.copy}`, () => {
+    const button = element("button", { type: "button" }, "补办");
+    button.addEventListener("click", () => reissue(job.serial));
+    return element("li", {},
+      element("span", {}, job.issuedMillis === null ? "时间不明" : clock(job.issuedMillis)),
+      element("span", { className: "serial" }, grouped(job.serial)),
+      element("span", { className: `mark ${job.state}` }, STATES[job.state]),
+      element("span", {}, `${job.hint} ${community(job.community)} ${job.table}`),
+      job.copy > 1 ? element("span", {}, job.reissueReason ? `补办：${job.reissueReason}` : `第${job.copy}张`) : null,
+      button);
+  }]));
+}
+
+// The sentence that is read out at report time.
+function report() {
+  const tally = station.tally;
+  if (!tally || tally.round === 0) {
+    byId("report").textContent = "还没有数字。";
+    return;
+  }
+  const owed = tally.held + tally.failed + tally.unknown;
+  byId("report").textContent = `到${clock(Date.now())}，本点位第${tally.round}轮采样${tally.sampled}人，发放凭证${tally.issued}张，`
+    + `已打印小票${tally.printed}张${tally.reissued > 0 ? `（其中补办${tally.reissued}张）` : ""}，`
+    + `待处理${owed}张，待上传${tally.pendingUpload}条。`;
+}
+
+function round() {
+  const now = station.round;
+  byId("round-section").hidden = now.status === "none";
+  if (now.status === "none") {
+    return;
+  }
+  const opened = now.openedMillis === null ? "" : `，${clock(now.openedMillis)} 开始`;
+  byId("round-info").textContent = `${now.authority} · ${now.title} 第${now.number}轮${opened}，预计 ${clock(now.endsAtMillis)} 结束`;
+  setOnce(byId("extend-form").elements.endsAt, local(new Date(now.endsAtMillis)));
+}
+
+// A default must not overwrite what somebody is typing; a new default replaces an old one.
+function setOnce(input, value) {
+  if (input.dataset.given !== value && document.activeElement !== input) {
+    input.dataset.given = value;
+    input.value = value;
+  }
+}
+
+function openDefaults() {
+  const form = byId("open-form").elements;
+  const end = new Date();
+  end.setHours(end.getHours() < 15 ? 18 : end.getHours() + 4, 0, 0, 0);
+  setOnce(form.number, String(station.round.number));
+  setOnce(form.title, localStorage.getItem("title") ?? "核酸检测");
+  setOnce(form.authority, localStorage.getItem("authority") ?? "");
+  setOnce(form.endsAt, local(end));
+}
+
+function virtual() {
+  byId("virtual").hidden = !station.tray;
+  if (!station.tray) {
+    return;
+  }
+  const { faults, fault, latest } = station.tray;
+  const select = byId("fault");
+  if (select.options.length !== faults.length) {
+    fill(select, ...faults.map(name => element("option", { value: name }, FAULTS[name] ? `${FAULTS[name]} ${name}` : name)));
+  }
+  if (document.activeElement !== select) {
+    select.value = fault;
+  }
+  byId("slip").hidden = latest === 0;
+  if (latest > 0 && byId("slip").dataset.number !== String(latest)) {
+    byId("slip").dataset.number = latest;
+    byId("slip").src = `/api/slips/${latest}.png`;
+  }
+}
+
+function link() {
+  document.body.classList.toggle("lost", !connected);
+  byId("link-lamp").textContent = connected ? "已连接" : "正在重新连接 Reconnecting";
+  byId("link-lamp").classList.toggle("bad", !connected);
+}
+
+listen({
+  state(next) {
+    station = next;
+    connected = true;
+    link();
+    header();
+    numbers();
+    cards();
+    round();
+    if (station.round.status === "none") {
+      openDefaults();
+    } else {
+      localStorage.setItem("title", station.round.title);
+      localStorage.setItem("authority", station.round.authority);
+    }
+    report();
+    const tally = station.tally ?? { byCommunity: {}, byTable: {}, byFiveMinutes: {} };
+    countsTable(byId("by-community"), "小区", tally.byCommunity, community);
+    countsTable(byId("by-table"), "采样台", tally.byTable, name => name);
+    columns(byId("by-time"), tally.byFiveMinutes);
+    recent();
+    virtual();
+  },
+  lost() {
+    connected = false;
+    link();
+  },
+});
+// The sentence's time goes on while nothing happens.
+setInterval(() => station && report(), 15000);
+
+byId("open-form").addEventListener("submit", event => {
+  event.preventDefault();
+  const form = event.target.elements;
+  once(event.submitter, async () => {
+    const opened = await post("/api/rounds", {
+      number: Number(form.number.value), title: form.title.value, authority: form.authority.value, endsAt: form.endsAt.value,
+    });
+    notice(`第${opened.number}轮已开始。`);
+  });
+});
+
+byId("extend-form").addEventListener("submit", event => {
+  event.preventDefault();
+  once(event.submitter, async () => {
+    const extended = await post("/api/rounds/extend", { endsAt: event.target.elements.endsAt.value });
+    notice(`本轮改到 ${clock(extended.endsAtMillis)} 结束。`);
+  });
+});
+
+byId("close-round").addEventListener("click", () => {
+  byId("close-title").textContent = `关闭第${station.round.number}轮？`;
+  totals(byId("close-totals"), station.tally ?? {});
+  byId("close-dialog").returnValue = "";
+  byId("close-dialog").showModal();
+});
+byId("close-dialog").addEventListener("close", () => {
+  if (byId("close-dialog").returnValue === "yes") {
+    once(byId("close-round"), async () => {
+      const closed = await post("/api/rounds/close");
+      notice(`第${closed.round}轮已关闭：采样${closed.sampled}人，发放凭证${closed.issued}张。`);
+    });
+  }
+});
+
+function reissue(serial) {
+  const form = byId("reissue-dialog").querySelector("form").elements;
+  form.serial.value = serial;
+  form.reason.value = "";
+  byId("reissue-dialog").returnValue = "";
+  byId("reissue-dialog").showModal();
+}
+byId("reissue-other").addEventListener("click", () => reissue(""));
+for (const preset of document.querySelectorAll(".preset")) {
+  preset.addEventListener("click", () => { preset.form.elements.reason.value = preset.textContent; });
+}
+byId("reissue-dialog").addEventListener("close", () => {
+  if (byId("reissue-dialog").returnValue !== "yes") {
+    return;
+  }
+  const form = byId("reissue-dialog").querySelector("form").elements;
+  const serial = form.serial.value.replace(/[\s-]/g, "").toUpperCase();
+  once(byId("reissue-other"), async () => {
+    const job = await post(`/api/vouchers/${encodeURIComponent(serial)}/reissue`, { reason: form.reason.value });
+    notice(`正在打印补办小票 ${grouped(job.serial)}。`);
+  });
+});
+
+byId("copy").addEventListener("click", async () => {
+  try {
+    await navigator.clipboard.writeText(byId("report").textContent);
+    notice("已复制。");
+  } catch {
+    // Without permission the sentence is at least selected.
+    getSelection().selectAllChildren(byId("report"));
+    notice("请长按或按 Ctrl+C 复制。");
+  }
+});
+
+byId("fault").addEventListener("change", event => {
+  once(event.target, async () => {
+    await post("/api/virtual/printer", { fault: event.target.value });
+  });
+});

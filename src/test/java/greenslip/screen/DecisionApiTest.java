@@ -1,0 +1,170 @@
+package greenslip.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenslip.desk.RoundStatus;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DecisionApiTest {
+    private final FakeStation station = new FakeStation();
+
+    @AfterEach
+    void stop() {
+        station.close();
+    }
+
+    @Test
+    void a_round_opens_with_a_local_time_in_the_stations_zone() throws Exception {
+        station.exit.round = new RoundStatus.NoneOpen(4);
+        HttpResponse<String> opened = station.post("/api/rounds", """
+            {"number": 4, "title": " 核酸检测 ", "authority": "科尔沁街道筹备组", "endsAt": "2026-11-24T18:00"}\
+            """);
+        assertThat(opened.statusCode()).isEqualTo(200);
+        // 18:00 in Shanghai is 10:00 UTC.
+        assertThat(opened.body())
+                .contains("\"status\":\"open\",\"number\":4,\"title\":\"核酸检测\"", "\"endsAtMillis\":1795514400000");
+    }
+
+    @Test
+    void a_round_opens_with_milliseconds() throws Exception {
+        station.exit.round = new RoundStatus.NoneOpen(4);
+        HttpResponse<String> opened = station.post("/api/rounds", """
+            {"number": 4, "title": "核酸检测", "authority": "街道", "endsAt": 1795514400000}\
+            """);
+        assertThat(opened.statusCode()).isEqualTo(200);
+        assertThat(opened.body()).contains("\"endsAtMillis\":1795514400000");
+    }
+
+    @Test
+    void a_second_round_is_refused_with_what_to_do() throws Exception {
+        HttpResponse<String> refused = station.post("/api/rounds", """
+            {"number": 4, "title": "核酸检测", "authority": "街道", "endsAt": "2026-11-24T18:00"}\
+            """);
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("{\"message\":\"第3轮还开着，请先关闭。");
+    }
+
+    @Test
+    void a_round_is_extended_and_closed_with_its_numbers() throws Exception {
+        station.post("/api/scans", "C1-A");
+        HttpResponse<String> extended = station.post("/api/rounds/extend", "{\"endsAt\": \"2026-11-24T20:00:00\"}");
+        assertThat(extended.body()).contains("\"endsAtMillis\":1795521600000");
+        HttpResponse<String> closed = station.post("/api/rounds/close", "");
+        assertThat(closed.statusCode()).isEqualTo(200);
+        assertThat(closed.body()).contains("\"round\":3,\"sampled\":1,\"issued\":1");
+        assertThat(station.post("/api/rounds/close", "").statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void what_a_round_lacks_is_said() throws Exception {
+        station.exit.round = new RoundStatus.NoneOpen(4);
+        String good = "\"number\":4,\"title\":\"t\",\"authority\":\"a\",\"endsAt\":\"2026-11-24T18:00\"";
+        for (String bad : List.of(
+                good.replace("4,", "0,"),
+                good.replace("4,", "10000,"),
+                good.replace("\"number\":4,", ""),
+                good.replace("\"t\"", "\"\""),
+                good.replace("\"t\"", "\"a\\u202eb\""),
+                good.replace("\"t\"", "\"a\\nb\""),
+                good.replace("\"a\"", "\"" + "字".repeat(41) + "\""),
+                good.replace("2026-11-24T18:00", "tomorrow"),
+                good.replace("\"2026-11-24T18:00\"", "true"),
+                good.replace("\"2026-11-24T18:00\"", "9e18"))) {
+            HttpResponse<String> refused = station.post("/api/rounds", "{" + bad + "}");
+            assertThat(refused.statusCode()).as(bad).isEqualTo(400);
+            assertThat(refused.body()).as(bad).startsWith("{\"message\":\"请填");
+        }
+        assertThat(station.exit.round).isEqualTo(new RoundStatus.NoneOpen(4));
+    }
+
+    @Test
+    void a_body_that_is_no_document_is_a_bad_request_and_is_not_quoted() throws Exception {
+        for (String bad : List.of(
+                "", "null", "[]", "{", "{\"cameOut\":", "secret", "{\"cameOut\":\"maybe\"}", "{\"cameOut\":{}}")) {
+            HttpResponse<String> refused = station.post("/api/jobs/1/came-out", bad);
+            assertThat(refused.statusCode()).as(bad).isEqualTo(400);
+            assertThat(refused.body()).as(bad).contains("{\"message\":\"").doesNotContain("secret", "maybe");
+        }
+    }
+
+    @Test
+    void a_body_beyond_its_cap_is_refused() throws Exception {
+        HttpResponse<String> refused =
+                station.post("/api/rounds/extend", "{\"endsAt\":\"" + "9".repeat(Http.DOCUMENT_BYTES) + "\"}");
+        assertThat(refused.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void an_unknown_job_is_settled_once() throws Exception {
+        station.post("/api/scans", "LOST-A");
+        assertThat(station.post("/api/jobs/1/came-out", "{\"cameOut\":true}").statusCode())
+                .isEqualTo(200);
+        assertThat(station.get("/api/tally").body()).contains("\"printed\":1,\"unknown\":0");
+        HttpResponse<String> again = station.post("/api/jobs/1/came-out", "{\"cameOut\":true}");
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.body()).contains("已经处理过");
+        assertThat(station.post("/api/jobs/x/came-out", "{\"cameOut\":true}").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void a_voucher_is_reissued_with_a_reason() throws Exception {
+        station.post("/api/scans", "C1-A");
+        HttpResponse<String> reissued = station.post("/api/vouchers/K07AA000001X/reissue", "{\"reason\":\"小票丢失\"}");
+        assertThat(reissued.statusCode()).isEqualTo(200);
+        assertThat(reissued.body()).contains("\"serial\":\"K07AA000001X\",\"copy\":2", "\"reissueReason\":\"小票丢失\"");
+        assertThat(station.get("/api/tally").body()).contains("\"reissued\":1");
+    }
+
+    @Test
+    void a_reissue_needs_a_reason_and_a_serial_of_this_round() throws Exception {
+        station.post("/api/scans", "C1-A");
+        assertThat(station.post("/api/vouchers/K07AA000001X/reissue", "{\"reason\":\" \"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(station.post("/api/vouchers/nonsense/reissue", "{\"reason\":\"丢失\"}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(station.post("/api/vouchers/K07AA000009X/reissue", "{\"reason\":\"丢失\"}")
+                        .statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void slips_of_the_virtual_printer_are_pictures() throws Exception {
+        assertThat(station.get("/api/slips/latest.png").statusCode()).isEqualTo(404);
+        station.tray.latest = 2;
+        HttpResponse<String> picture = station.get("/api/slips/latest.png");
+        assertThat(picture.statusCode()).isEqualTo(200);
+        assertThat(picture.headers().firstValue("content-type")).hasValue("image/png");
+        assertThat(station.get("/api/slips/1.png").statusCode()).isEqualTo(200);
+        for (String none : List.of("3.png", "0.png", "-1.png", "x.png", "99999999999999999999.png", "1.gif", "1")) {
+            assertThat(station.get("/api/slips/" + none).statusCode()).as(none).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void the_virtual_printer_can_be_told_to_fail() throws Exception {
+        assertThat(station.get("/api/virtual/printer").body())
+                .contains("\"fault\":\"none\",\"faults\":[\"none\",\"paper-out\"");
+        assertThat(station.post("/api/virtual/printer", "{\"fault\":\"paper-out\"}")
+                        .body())
+                .contains("\"fault\":\"paper-out\"");
+        HttpResponse<String> refused = station.post("/api/virtual/printer", "{\"fault\":\"on-fire\"}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).doesNotContain("on-fire");
+        assertThat(station.tray.fault()).isEqualTo("paper-out");
+    }
+
+    @Test
+    void a_real_printer_has_no_pictures_and_no_switch() throws Exception {
+        try (FakeStation real = new FakeStation(FakeStation.OPTIONS, false)) {
+            assertThat(real.get("/api/slips/latest.png").statusCode()).isEqualTo(404);
+            assertThat(real.get("/api/virtual/printer").statusCode()).isEqualTo(404);
+            assertThat(real.get("/api/state").body()).contains("\"tray\":null");
+        }
+    }
+}

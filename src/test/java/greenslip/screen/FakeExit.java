@@ -1,0 +1,243 @@
+package greenslip.screen;
+
+import greenslip.desk.Outcome;
+import greenslip.desk.OutcomeListener;
+import greenslip.desk.RoundDesk.Refused;
+import greenslip.desk.RoundStatus;
+import greenslip.ledger.Counts;
+import greenslip.ledger.JobState;
+import greenslip.ledger.LedgerFault;
+import greenslip.ledger.PrintJob;
+import greenslip.ledger.Tally;
+import greenslip.print.PrinterState;
+import greenslip.round.ClockTrust;
+import greenslip.round.Round;
+import greenslip.round.Station;
+import greenslip.round.Timestamp;
+import greenslip.voucher.Serial;
+import greenslip.voucher.Voucher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A station in memory. A code is {@code COMMUNITY-NAME}; {@code BAD...} is not recognised, {@code LOST...} becomes a job of which nobody
+ * knows whether its slip came out, {@code NEVER...} is never answered.
+ */
+final class FakeExit implements Exit {
+    static final Timestamp MORNING = new Timestamp(1_795_480_920_000L, 1, "boot", ClockTrust.SYNCHRONISED);
+    static final Round ROUND = new Round(3, "核酸检测", "科尔沁街道筹备组", MORNING, 1_795_514_400_000L);
+
+    private final List<OutcomeListener> outcomes = new CopyOnWriteArrayList<>();
+    private final List<Runnable> changes = new CopyOnWriteArrayList<>();
+    private final Map<String, Voucher> vouchers = new TreeMap<>();
+    private final List<PrintJob> jobs = new ArrayList<>();
+    private final Map<String, Counts> byCommunity = new TreeMap<>();
+    private final Map<String, Counts> byTable = new TreeMap<>();
+    private final Map<String, Counts> byFiveMinutes = new TreeMap<>();
+    private Counts total = Counts.NONE;
+    private int pending;
+
+    volatile RoundStatus round = new RoundStatus.Open(ROUND);
+    volatile PrinterState printer = PrinterState.READY;
+    volatile @Nullable LedgerFault fault;
+    volatile List<String> scanned = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Station station() {
+        return new Station("K07A", "HC07", "昭乌达路第二小学", List.of("A1", "A2"));
+    }
+
+    @Override
+    public CompletableFuture<Outcome> scan(String text) {
+        scanned.add(text);
+        if (text.startsWith("NEVER")) {
+            return new CompletableFuture<>();
+        }
+        if (text.startsWith("CRASH")) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the desk fell over"));
+        }
+        Outcome outcome = decide(text);
+        tell("page", outcome);
+        change();
+        return CompletableFuture.completedFuture(outcome);
+    }
+
+    private synchronized Outcome decide(String text) {
+        if (text.isBlank()) {
+            return new Outcome.Rejected(Outcome.RejectReason.EMPTY);
+        }
+        if (text.startsWith("BAD")) {
+            return new Outcome.Rejected(Outcome.RejectReason.UNRECOGNISED);
+        }
+        if (!(round instanceof RoundStatus.Open)) {
+            count("unknown", new Counts(1, 0, 0, 0, 0, 0, 1));
+            return new Outcome.Held(Outcome.WaitReason.NO_ROUND, Optional.empty(), MORNING);
+        }
+        Voucher first = vouchers.get(text);
+        if (first != null) {
+            return new Outcome.AlreadyIssued(first);
+        }
+        int number = vouchers.size() + 1;
+        String community = text.contains("-") ? text.substring(0, text.indexOf('-')) : Voucher.UNKNOWN_COMMUNITY;
+        Voucher voucher = new Voucher(
+                new Serial("K07A", 1, number), 3, "HC07", number % 3 == 0 ? "A2" : "A1", community, "张*", MORNING);
+        vouchers.put(text, voucher);
+        boolean lost = text.startsWith("LOST");
+        boolean held = !printer.canPrint();
+        JobState state = lost ? JobState.UNKNOWN : held ? JobState.RESERVED : JobState.PRINTED;
+        PrintJob job = new PrintJob(number, voucher, 1, state, "", held, lost ? "打印中途断线" : "");
+        jobs.add(job);
+        count(community, new Counts(1, 1, 0, lost || held ? 0 : 1, lost ? 1 : 0, 0, held ? 1 : 0));
+        return held
+                ? new Outcome.Held(Outcome.WaitReason.PRINTER, Optional.of(voucher), MORNING)
+                : new Outcome.Issued(job);
+    }
+
+    private void count(String community, Counts change) {
+        total = total.plus(change);
+        byCommunity.merge(community, change, Counts::plus);
+        byTable.merge(total.sampled() % 3 == 0 ? "A2" : "A1", change, Counts::plus);
+        byFiveMinutes.merge(
+                "2026-11-24T08:%02d".formatted(Math.min(55, total.sampled() / 4 * 5)), change, Counts::plus);
+        pending++;
+    }
+
+    /** An outcome from a scanner. */
+    void tell(String source, Outcome outcome) {
+        outcomes.forEach(listener -> listener.onOutcome(source, outcome));
+    }
+
+    void change() {
+        changes.forEach(Runnable::run);
+    }
+
+    private void check() {
+        LedgerFault now = fault;
+        if (now != null) {
+            throw now;
+        }
+    }
+
+    @Override
+    public void onOutcome(OutcomeListener listener) {
+        outcomes.add(listener);
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        changes.add(listener);
+    }
+
+    @Override
+    public RoundStatus round() {
+        return round;
+    }
+
+    @Override
+    public synchronized Tally tally() {
+        check();
+        return new Tally(
+                3, total, Map.copyOf(byCommunity), new TreeMap<>(byTable), new TreeMap<>(byFiveMinutes), pending);
+    }
+
+    @Override
+    public PrinterState printer() {
+        return printer;
+    }
+
+    @Override
+    public synchronized List<PrintJob> recent(int limit) {
+        check();
+        return jobs.reversed().stream().limit(limit).toList();
+    }
+
+    @Override
+    public synchronized List<PrintJob> unknown(int limit) {
+        check();
+        return jobs.stream()
+                .filter(job -> job.state() == JobState.UNKNOWN)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public Round open(int number, String title, String authority, long endsAtMillis) throws Refused {
+        if (!(round instanceof RoundStatus.NoneOpen)) {
+            throw new Refused("第3轮还开着，请先关闭。 Round 3 is open; close it first.");
+        }
+        Round opened = new Round(number, title, authority, MORNING, endsAtMillis);
+        round = new RoundStatus.Open(opened);
+        change();
+        return opened;
+    }
+
+    @Override
+    public Round extend(long endsAtMillis) throws Refused {
+        Round now = switch (round) {
+            case RoundStatus.Open open -> open.round();
+            case RoundStatus.Ended ended -> ended.round();
+            case RoundStatus.NoneOpen ignored -> throw new Refused("没有开着的轮次。 No round is open.");
+        };
+        Round extended = new Round(now.number(), now.title(), now.authority(), now.opened(), endsAtMillis);
+        round = new RoundStatus.Open(extended);
+        change();
+        return extended;
+    }
+
+    @Override
+    public Tally close() throws Refused {
+        if (round instanceof RoundStatus.NoneOpen) {
+            throw new Refused("没有开着的轮次。 No round is open.");
+        }
+        round = new RoundStatus.NoneOpen(4);
+        change();
+        return tally();
+    }
+
+    @Override
+    public synchronized void resolve(long jobId, boolean cameOut) throws Refused {
+        for (int i = 0; i < jobs.size(); i++) {
+            PrintJob job = jobs.get(i);
+            if (job.id() == jobId && job.state() == JobState.UNKNOWN) {
+                jobs.set(i, new PrintJob(jobId, job.voucher(), cameOut ? 1 : 2, JobState.PRINTED, "", false, ""));
+                total = total.plus(new Counts(0, 0, 0, 1, -1, 0, 0));
+                change();
+                return;
+            }
+        }
+        throw new Refused("这张小票已经处理过。 This slip is settled already.");
+    }
+
+    @Override
+    public synchronized PrintJob reissue(Serial serial, String reason) throws Refused {
+        Voucher voucher = vouchers.values().stream()
+                .filter(candidate -> candidate.serial().equals(serial))
+                .findFirst()
+                .orElseThrow(() -> new Refused("本轮没有这个编号。 No such serial in this round."));
+        PrintJob job = new PrintJob(1000 + jobs.size(), voucher, 2, JobState.PRINTED, reason, false, "");
+        jobs.add(job);
+        total = total.plus(new Counts(0, 0, 1, 1, 0, 0, 0));
+        change();
+        return job;
+    }
+
+    @Override
+    public String text(Serial serial) {
+        return "%s%s%06dX"
+                .formatted(serial.station(), Serial.ALPHABET.charAt(serial.incarnation() - 1), serial.counter());
+    }
+
+    @Override
+    public Optional<Serial> serial(String text) {
+        return text.toUpperCase(Locale.ROOT).matches("K07AA[0-9]{6}X")
+                ? Optional.of(new Serial("K07A", 1, Integer.parseInt(text.substring(5, 11))))
+                : Optional.empty();
+    }
+}

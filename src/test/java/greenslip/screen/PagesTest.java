@@ -1,0 +1,276 @@
+package greenslip.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenslip.Browser;
+import greenslip.desk.Outcome;
+import greenslip.desk.RoundStatus;
+import greenslip.ledger.LedgerFault;
+import greenslip.ledger.PrintJob;
+import greenslip.print.PrinterState;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** The pages in the browser that the kiosk runs. */
+@Tag("slow")
+class PagesTest {
+    private static Browser browser;
+
+    private final FakeStation station = new FakeStation();
+
+    @BeforeAll
+    static void startBrowser() {
+        browser = new Browser(1280, 800);
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        browser.close();
+    }
+
+    @AfterEach
+    void stop() {
+        station.close();
+    }
+
+    private void resident() {
+        browser.open(station.at("/"));
+        browser.visible("body[data-state=idle]");
+    }
+
+    private void operator() {
+        browser.open(station.at("/operator"));
+        browser.text("#link-lamp", "已连接");
+    }
+
+    private void type(String code) {
+        browser.visible("#code").sendKeys(code, Keys.ENTER);
+    }
+
+    @Test
+    void a_code_that_is_typed_shows_its_outcome_and_then_the_next_person_is_asked() {
+        resident();
+        browser.text("#title", "登记码");
+        type("C1-A");
+        browser.visible("body[data-state=done] svg[data-for=done]");
+        browser.text("#title", "登记完成");
+        browser.text("#action", "请取小票");
+        browser.visible("body[data-state=idle]");
+        type("C1-A");
+        browser.visible("body[data-state=again]");
+        browser.text("#title", "本轮已发过");
+        browser.text("#action", "首次");
+        assertThat(station.exit.scanned).containsExactly("C1-A", "C1-A");
+    }
+
+    @Test
+    void a_new_outcome_replaces_the_last_at_once() {
+        resident();
+        PrintJob job = job();
+        station.exit.tell("usb", new Outcome.Issued(job));
+        browser.visible("body[data-state=done]");
+        station.exit.tell("usb", new Outcome.Rejected(Outcome.RejectReason.CHECK_DIGIT));
+        browser.visible("body[data-state=rejected]");
+        browser.text("#detail", "证件号校验不对");
+        station.exit.tell("usb", new Outcome.Held(Outcome.WaitReason.NO_ROUND, Optional.empty(), FakeExit.MORNING));
+        browser.visible("body[data-state=held]");
+    }
+
+    private PrintJob job() {
+        station.exit.scan("C9-Z");
+        return station.exit.recent(1).getFirst();
+    }
+
+    @Test
+    void what_keeps_a_resident_waiting_is_said() {
+        resident();
+        station.exit.printer = PrinterState.PAPER_OUT;
+        browser.visible("body[data-state=wait]");
+        browser.text("#action", "正在换纸");
+        station.exit.printer = PrinterState.READY;
+        browser.visible("body[data-state=idle]");
+        station.exit.round = new RoundStatus.NoneOpen(4);
+        browser.text("#action", "本轮尚未开始");
+        station.exit.round = new RoundStatus.Open(FakeExit.ROUND);
+        browser.visible("body[data-state=idle]");
+        station.exit.fault = new LedgerFault(LedgerFault.Kind.STORAGE, "disk full");
+        station.exit.change();
+        browser.visible("body[data-state=stop]");
+    }
+
+    @Test
+    void every_state_fits_its_screen() {
+        int[][] screens = {{1280, 800}, {800, 480}, {720, 1280}};
+        station.tray.latest = 1;
+        Outcome longest = new Outcome.Held(Outcome.WaitReason.PRINTER, Optional.empty(), FakeExit.MORNING);
+        List<Outcome> outcomes = List.of(
+                new Outcome.Issued(job()),
+                new Outcome.AlreadyIssued(job().voucher()),
+                new Outcome.Rejected(Outcome.RejectReason.CONTROL_CHARACTERS),
+                longest);
+        List<String> states = List.of("done", "again", "rejected", "held");
+        for (int[] screen : screens) {
+            browser.resize(screen[0], screen[1]);
+            resident();
+            assertFits("idle", screen);
+            for (int i = 0; i < outcomes.size(); i++) {
+                station.exit.tell("usb", outcomes.get(i));
+                browser.visible("body[data-state=" + states.get(i) + "]");
+                assertFits(states.get(i), screen);
+            }
+        }
+        browser.resize(1280, 800);
+    }
+
+    private static void assertFits(String state, int[] screen) {
+        Object outside = browser.script("""
+            const room = document.querySelector('main').getBoundingClientRect();
+            return [...document.querySelectorAll('.sign, .words p')]
+              .filter(it => it.getClientRects().length)
+              .filter(it => { const box = it.getBoundingClientRect();
+                return box.left < room.left - 1 || box.right > room.right + 1
+                  || box.top < room.top - 1 || box.bottom > room.bottom + 1
+                  || it.scrollWidth > it.clientWidth + 1; })
+              .map(it => it.id || it.className).join(' ');
+            """);
+        assertThat(outside).as("%s on %d x %d", state, screen[0], screen[1]).isEqualTo("");
+    }
+
+    @Test
+    void a_lost_connection_is_said_and_comes_back_by_itself() {
+        resident();
+        int port = station.server.port();
+        station.close();
+        browser.visible("body[data-state=lost]");
+        browser.text("#title", "重新连接");
+        ServerOptions same = new ServerOptions("127.0.0.1", port, true, Set.of(), FakeStation.OPTIONS.zone(), 4, 1000);
+        try (FakeStation again = new FakeStation(same, true)) {
+            browser.visible("body[data-state=idle]");
+            again.exit.scan("C1-A");
+            browser.visible("body[data-state=done]");
+        }
+    }
+
+    @Test
+    void an_unknown_job_is_answered_with_one_button() {
+        station.exit.scan("LOST-A");
+        station.exit.scan("LOST-B");
+        operator();
+        browser.text("#n-unknown", "2");
+        browser.visible("[data-job='1'] button.go").click();
+        browser.gone("[data-job='1']");
+        browser.visible("[data-job='2'] button.no").click();
+        browser.visible("#all-well");
+        browser.text("#n-printed", "2");
+        assertThat(station.exit.recent(2)).extracting(PrintJob::copy).containsExactly(2, 1);
+    }
+
+    @Test
+    void a_round_is_opened_extended_and_closed() {
+        station.exit.round = new RoundStatus.NoneOpen(4);
+        operator();
+        WebElement authority = browser.visible("#open-form input[name=authority]");
+        authority.clear();
+        authority.sendKeys("科尔沁街道筹备组");
+        assertThat(browser.visible("#open-form input[name=number]").getDomProperty("value"))
+                .isEqualTo("4");
+        browser.visible("#open-form button[type=submit]").click();
+        browser.gone("#open-form");
+        browser.text("#round-info", "核酸检测 第4轮");
+        browser.visible("#extend-form button[type=submit]").click();
+        browser.text("#notice", "本轮改到");
+
+        browser.visible("#close-round").click();
+        browser.text("#close-title", "关闭第4轮");
+        browser.visible("#close-dialog button[value=no]").click();
+        browser.gone("#close-dialog");
+        assertThat(station.exit.round).isInstanceOf(RoundStatus.Open.class);
+        browser.visible("#close-round").click();
+        browser.visible("#close-dialog button[value=yes]").click();
+        browser.visible("#open-form");
+        browser.text("#notice", "已关闭");
+        assertThat(station.exit.round).isInstanceOf(RoundStatus.NoneOpen.class);
+    }
+
+    @Test
+    void a_slip_is_reissued_with_a_reason_and_a_wrong_serial_is_refused() {
+        station.exit.scan("C1-A");
+        operator();
+        browser.visible("#recent button").click();
+        browser.visible("#reissue-dialog .preset").click();
+        browser.visible("#reissue-dialog button[value=yes]").click();
+        browser.text("#n-reissued", "1");
+        browser.text("#recent", "补办：小票丢失");
+
+        browser.visible("#reissue-other").click();
+        browser.visible("#reissue-dialog input[name=serial]").sendKeys("k07a a000 009x");
+        browser.visible("#reissue-dialog .preset").click();
+        browser.visible("#reissue-dialog button[value=yes]").click();
+        browser.text("#notice.bad", "本轮没有这个编号");
+    }
+
+    @Test
+    void the_operator_sees_what_needs_a_hand_and_the_sentence_to_report() {
+        station.exit.scan("西落凤小区-A");
+        operator();
+        browser.text("#report", "本点位第3轮采样1人，发放凭证1张");
+        browser.text("#by-community", "西落凤小区");
+        station.exit.printer = PrinterState.PAPER_OUT;
+        station.upload = new UploadView(1, "很久没有上传成功。", null, null, 2);
+        browser.text("#cards", "换一卷新纸");
+        browser.text("#cards", "很久没有上传成功");
+        browser.text("#cards", "2 条记录");
+        browser.gone("#all-well");
+    }
+
+    @Test
+    void what_a_station_says_never_becomes_markup() {
+        station.upload = new UploadView(0, "<img src=x onerror=\"document.title='bitten'\">", null, null, 0);
+        station.exit.scan("<b>x</b>-A");
+        operator();
+        browser.text("#cards", "<img src=x");
+        browser.text("#by-community", "<b>x</b>");
+        assertThat(browser.script("return document.querySelectorAll('#cards img, #by-community b').length"))
+                .isEqualTo(0L);
+        assertThat(browser.script("return document.title")).isEqualTo("工作台 · Operator");
+    }
+
+    @Test
+    void the_virtual_printer_is_told_to_fail_and_shows_its_paper() {
+        station.tray.latest = 3;
+        operator();
+        browser.visible("#slip[src='/api/slips/3.png']");
+        browser.script("const s = document.getElementById('fault'); s.value = 'paper-out';"
+                + "s.dispatchEvent(new Event('change'));");
+        await(() -> station.tray.fault().equals("paper-out"));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("came in time").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void the_operator_page_fits_a_phone() {
+        station.exit.scan("LOST-A");
+        browser.resize(390, 844);
+        operator();
+        browser.visible("[data-job='1']");
+        assertThat(browser.script("return document.documentElement.scrollWidth"))
+                .isEqualTo(390L);
+        browser.resize(1280, 800);
+    }
+}

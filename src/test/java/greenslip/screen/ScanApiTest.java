@@ -1,0 +1,148 @@
+package greenslip.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class ScanApiTest {
+    private final FakeStation station = new FakeStation();
+
+    @AfterEach
+    void stop() {
+        station.close();
+    }
+
+    @Test
+    void every_outcome_is_answered_200_with_four_keys() throws Exception {
+        assertThat(station.post("/api/scans", "C1-A").body())
+                .isEqualTo("{\"outcome\":\"issued\",\"serial\":\"K07AA000001X\",\"message\":\"登记完成，请取走小票。\","
+                        + "\"messageEn\":\"Done. Please take your slip.\"}");
+        assertThat(station.post("/api/scans", "C1-A").body())
+                .contains("\"already-issued\",\"serial\":\"K07AA000001X\"");
+        HttpResponse<String> rejected = station.post("/api/scans", "BAD<script>");
+        assertThat(rejected.statusCode()).isEqualTo(200);
+        assertThat(rejected.body()).contains("\"rejected\",\"serial\":null").doesNotContain("script");
+        assertThat(station.post("/api/scans", "").body()).contains("\"rejected\"", "没有读到内容");
+    }
+
+    @Test
+    void one_line_ending_is_not_part_of_the_code() throws Exception {
+        station.post("/api/scans", "C1-A\r\n");
+        station.post("/api/scans", "C1-B\n");
+        station.post("/api/scans", "C1-C\n\n");
+        assertThat(station.exit.scanned).containsExactly("C1-A", "C1-B", "C1-C\n");
+    }
+
+    @Test
+    void a_code_of_the_cap_is_read_and_one_byte_more_is_too_long() throws Exception {
+        assertThat(station.post("/api/scans", "x".repeat(ScanService.CODE_BYTES))
+                        .body())
+                .contains("\"issued\"");
+        HttpResponse<String> tooLong = station.post("/api/scans", "x".repeat(ScanService.CODE_BYTES + 1));
+        assertThat(tooLong.statusCode()).isEqualTo(200);
+        assertThat(tooLong.body()).contains("\"rejected\"", "这个码太长");
+        assertThat(station.exit.scanned).hasSize(1);
+        // What the desk never saw is still an outcome: counted, and shown on the screen.
+        assertThat(station.get("/metrics").body()).containsPattern("greenslip_scans_total\\{outcome=\"rejected\".*} 1");
+        assertThat(station.get("/api/state").body()).contains("\"last\":{\"source\":\"page\",\"outcome\":\"rejected\"");
+    }
+
+    @Test
+    void a_body_without_an_announced_length_is_capped_too() throws Exception {
+        byte[] body = "y".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+        HttpRequest chunked = station.request("/api/scans")
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                .build();
+        assertThat(station.send(chunked).body()).contains("\"rejected\"", "这个码太长");
+        assertThat(station.exit.scanned).isEmpty();
+    }
+
+    @Test
+    void a_gigabyte_is_answered_before_it_is_sent() throws Exception {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", station.server.port()), 5000);
+            socket.setSoTimeout(15_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /api/scans HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+                            + "Content-Length: 1000000000\r\n\r\nonly this")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            InputStream in = socket.getInputStream();
+            byte[] some = new byte[1024];
+            while (!answer.toString(StandardCharsets.UTF_8).contains("这个码太长")) {
+                int read = in.read(some);
+                assertThat(read).as(answer.toString(StandardCharsets.UTF_8)).isPositive();
+                answer.write(some, 0, read);
+            }
+            assertThat(answer.toString(StandardCharsets.UTF_8)).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void bytes_that_are_not_utf_8_are_a_code_like_any_other() throws Exception {
+        HttpRequest latin = station.request("/api/scans")
+                .POST(BodyPublishers.ofByteArray(new byte[] {'B', 'A', 'D', (byte) 0xff, (byte) 0xfe}))
+                .build();
+        assertThat(station.send(latin).body()).contains("\"rejected\"");
+    }
+
+    @Test
+    void a_desk_that_fails_is_said_without_details_and_the_next_scan_works() throws Exception {
+        HttpResponse<String> failed = station.post("/api/scans", "CRASH");
+        assertThat(failed.statusCode()).isEqualTo(503);
+        assertThat(failed.body()).contains("没有得到答复").doesNotContain("fell over");
+        assertThat(station.post("/api/scans", "C1-A").body()).contains("\"issued\"");
+    }
+
+    @Test
+    void without_the_virtual_scanner_no_code_is_taken() throws Exception {
+        ServerOptions off = new ServerOptions("127.0.0.1", 0, false, Set.of(), FakeStation.OPTIONS.zone(), 4, 1000);
+        try (FakeStation real = new FakeStation(off, false)) {
+            HttpResponse<String> refused = real.post("/api/scans", "C1-A");
+            assertThat(refused.statusCode()).isEqualTo(404);
+            assertThat(refused.body()).contains("虚拟扫码器");
+            assertThat(real.exit.scanned).isEmpty();
+        }
+    }
+
+    @Test
+    void another_machine_may_not_enter_codes() throws Exception {
+        Optional<InetAddress> outside = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .findFirst();
+        assertThat(Http.isLoopback(new InetSocketAddress("192.0.2.7", 4711))).isFalse();
+        assertThat(Http.isLoopback(new InetSocketAddress("127.0.0.1", 4711))).isTrue();
+        assertThat(Http.isLoopback(new InetSocketAddress("::1", 4711))).isTrue();
+        Assumptions.assumeTrue(outside.isPresent(), "this machine has no address but loopback");
+        String name = outside.get().getHostAddress();
+        ServerOptions open = new ServerOptions("0.0.0.0", 0, true, Set.of(name), FakeStation.OPTIONS.zone(), 4, 1000);
+        try (FakeStation reachable = new FakeStation(open, true)) {
+            URI far = URI.create("http://" + name + ":" + reachable.server.port() + "/api/scans");
+            HttpResponse<String> refused = reachable.send(HttpRequest.newBuilder(far)
+                    .POST(BodyPublishers.ofString("C1-A"))
+                    .build());
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(reachable.exit.scanned).isEmpty();
+        }
+    }
+}
