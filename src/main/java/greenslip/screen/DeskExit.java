@@ -4,8 +4,8 @@ import greenslip.desk.Desk;
 import greenslip.desk.Outcome;
 import greenslip.desk.OutcomeListener;
 import greenslip.desk.PrintDesk;
+import greenslip.desk.Refused;
 import greenslip.desk.RoundDesk;
-import greenslip.desk.RoundDesk.Refused;
 import greenslip.desk.RoundStatus;
 import greenslip.ledger.Ledger;
 import greenslip.ledger.PrintJob;
@@ -13,7 +13,6 @@ import greenslip.ledger.Tally;
 import greenslip.print.PrinterState;
 import greenslip.round.Round;
 import greenslip.round.Station;
-import greenslip.scan.Scan;
 import greenslip.voucher.Serial;
 import java.util.List;
 import java.util.Optional;
@@ -23,24 +22,22 @@ import java.util.function.Function;
 /**
  * The station's desks and ledger as one {@link Exit}.
  *
- * @param serialText how a serial is written without separators
- * @param serialOf how such a text is read
+ * @param page the virtual scanner: takes what a page sends it
  */
 public record DeskExit(
         Station station,
+        Function<String, CompletableFuture<Outcome>> page,
         Desk desk,
         RoundDesk rounds,
         PrintDesk prints,
-        Ledger ledger,
-        Function<Serial, String> serialText,
-        Function<String, Optional<Serial>> serialOf)
+        Ledger ledger)
         implements Exit {
-    /** What scans from a page name as their scanner. */
-    public static final String SOURCE = "page";
+    /** The scanner's name in outcomes that a page's scan had without reaching the scanner. */
+    static final String SOURCE = "page";
 
     @Override
     public CompletableFuture<Outcome> scan(String text) {
-        return desk.accept(new Scan(text, SOURCE, System.nanoTime()));
+        return page.apply(text);
     }
 
     @Override
@@ -51,6 +48,7 @@ public record DeskExit(
     @Override
     public void onChange(Runnable listener) {
         ledger.onChange(listener);
+        prints.onPrinterState(listener);
     }
 
     @Override
@@ -105,11 +103,11 @@ public record DeskExit(
 
     @Override
     public String text(Serial serial) {
-        return serialText.apply(serial);
+        return serial.text();
     }
 
     @Override
     public Optional<Serial> serial(String text) {
-        return serialOf.apply(text);
+        return Serial.parse(text);
     }
 }

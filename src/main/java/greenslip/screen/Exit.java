@@ -2,7 +2,7 @@ package greenslip.screen;
 
 import greenslip.desk.Outcome;
 import greenslip.desk.OutcomeListener;
-import greenslip.desk.RoundDesk.Refused;
+import greenslip.desk.Refused;
 import greenslip.desk.RoundStatus;
 import greenslip.ledger.PrintJob;
 import greenslip.ledger.Tally;

@@ -1,6 +1,6 @@
 package greenslip.screen;
 
-import greenslip.desk.RoundDesk.Refused;
+import greenslip.desk.Refused;
 import greenslip.voucher.Serial;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;

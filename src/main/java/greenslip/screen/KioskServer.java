@@ -1,7 +1,7 @@
 package greenslip.screen;
 
 import greenslip.desk.OutcomeListener;
-import greenslip.desk.RoundDesk.Refused;
+import greenslip.desk.Refused;
 import greenslip.ledger.LedgerFault;
 import greenslip.panel.Signal;
 import io.helidon.health.HealthCheck;

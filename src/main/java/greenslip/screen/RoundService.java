@@ -1,6 +1,6 @@
 package greenslip.screen;
 
-import greenslip.desk.RoundDesk.Refused;
+import greenslip.desk.Refused;
 import greenslip.desk.RoundStatus;
 import greenslip.round.Round;
 import io.helidon.webserver.http.HttpRules;
