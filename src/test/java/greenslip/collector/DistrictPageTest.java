@@ -62,8 +62,7 @@ class DistrictPageTest {
         try (CollectorStore store = CollectorStore.open(settings.databaseUrl(), 5_000)) {
             store.accept(Batch.chained("K7QM", "DK", 1, 1, UploadPosition.GENESIS, at, 0, events), now);
             WireTime old = new WireTime(now - 900_000, 1, true, "boot");
-            store.accept(
-                    Batch.chained("M2XA", "DM", 1, 1, UploadPosition.GENESIS, old, 12, List.of()), now - 900_000);
+            store.accept(Batch.chained("M2XA", "DM", 1, 1, UploadPosition.GENESIS, old, 12, List.of()), now - 900_000);
         }
         try (CollectorServer server = new CollectorServer(settings, district.verifier()).start()) {
             String dom = dom(server.port());

@@ -93,8 +93,8 @@ class KilledCollectorTest {
         UploadSettings quick = new UploadSettings(
                 URI.create("http://127.0.0.1:" + port), 50, 5, 5, 60_000, 0, 2_000, 10_000, 1, 20, 20, 5_000, 65_536);
         Process collector = start(port, key);
-        try (Uploader uploader = new Uploader(
-                outbox, Rows.station("K7QM"), key, () -> Rows.at(1), quick, UploadListener.NONE, null)) {
+        try (Uploader uploader =
+                new Uploader(outbox, Rows.station("K7QM"), key, () -> Rows.at(1), quick, UploadListener.NONE, null)) {
             uploader.start();
             for (int left = ROWS - 700; left > 0; left -= 1_100) {
                 int threshold = left;
@@ -104,7 +104,9 @@ class KilledCollectorTest {
                 collector = start(port, key);
             }
             Await.until("all up", () -> outbox.waiting() == 0);
-            assertThat(outbox.position().incarnation()).as("nothing was lost, so nobody saw a gap").isEqualTo(1);
+            assertThat(outbox.position().incarnation())
+                    .as("nothing was lost, so nobody saw a gap")
+                    .isEqualTo(1);
         }
         collector.destroyForcibly();
         assertThat(collector.waitFor(30, TimeUnit.SECONDS)).isTrue();
