@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.h2.engine.Constants;
 
 /** Reads what the page shows, on a connection of its own, so that onlookers never stand in a batch's way. Any thread. */
 final class DistrictReader implements AutoCloseable {
@@ -38,8 +39,13 @@ final class DistrictReader implements AutoCloseable {
         try {
             connection = DriverManager.getConnection(url, "sa", "");
             connection.setAutoCommit(false);
-            // One moment for all the sums of a page: on H2 this level is a snapshot, as on PostgreSQL.
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            // One moment for all the sums of a page. H2's REPEATABLE READ fixes a table when it is first read, so a
+            // batch committed
+            // between two queries shows in one and not in the other; PostgreSQL has no level of the name SNAPSHOT.
+            connection.setTransactionIsolation(
+                    url.startsWith("jdbc:h2:")
+                            ? Constants.TRANSACTION_SNAPSHOT
+                            : Connection.TRANSACTION_REPEATABLE_READ);
         } catch (SQLException failed) {
             throw new CollectorStoreException("cannot open the collector's database for reading", failed);
         }

@@ -63,7 +63,7 @@ public final class Migrations {
                 .filter(version -> version > steps.size())
                 .findAny()
                 .ifPresent(newer -> {
-                    throw new IllegalStateException("数据库比程序新,请升级程序 / The database (version " + newer
+                    throw new IllegalStateException("数据库比程序新，请升级程序 / The database (version " + newer
                             + ") is newer than this program: install the newer program.");
                 });
         for (Step step : steps) {
@@ -71,7 +71,7 @@ public final class Migrations {
             if (before == null) {
                 run(connection, step);
             } else if (!before.finished()) {
-                throw new IllegalStateException("数据库升级中断,请恢复备份;若是新建的库,删除后重试 / Migration " + step.name()
+                throw new IllegalStateException("数据库升级中断，请恢复备份；若是新建的库，删除后重试 / Migration " + step.name()
                         + " was interrupted: restore the backup; delete the database if it was new.");
             } else if (!before.sha256().equals(step.sha256())) {
                 throw new IllegalStateException(

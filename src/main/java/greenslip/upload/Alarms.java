@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Alarms {
     static final String CLOCK_OR_KEY =
-            "汇总端不认本机签名,数据都在本机:请核对站号和密钥,必要时重新登记 / The district does not accept this kiosk's signature; all data is kept"
+            "汇总端不认本机签名，数据都在本机：请核对站号和密钥，必要时重新登记 / The district does not accept this kiosk's signature; all data is kept"
                     + " here. Check the station code and the key, enrol again if needed.";
     static final String PROTOCOL =
-            "汇总端答复不对,数据都在本机,会自动重试:请告知区里技术人员 / The district's answers make no sense; all data is kept here and sent "
+            "汇总端答复不对，数据都在本机，会自动重试：请告知区里技术人员 / The district's answers make no sense; all data is kept here and sent "
                     + "again. Tell the district's technician.";
     static final String LEDGER =
-            "上传读不到本机台账:请告知技术人员,采样可继续 / The upload cannot read the ledger. Tell a technician; sampling may go on.";
+            "上传读不到本机台账：请告知技术人员，采样可继续 / The upload cannot read the ledger. Tell a technician; sampling may go on.";
     static final String FORK =
-            "本站号有另一台机器在上传(可能是复制的存储卡),统计不受影响:请查找并停用多余的一台 / Another machine uploads under this station's code (a copied "
+            "本站号有另一台机器在上传（可能是复制的存储卡），统计不受影响：请查找并停用多余的一台 / Another machine uploads under this station's code (a copied "
                     + "card?). Totals stay right. Find it and switch one off.";
 
     /** What a lasting alarm is about, most pressing first; a newer sentence takes the place of an older one about the same. */
@@ -32,13 +32,13 @@ final class Alarms {
     private @Nullable String passing;
 
     static String lost(long from, long to) {
-        return "汇总端丢失了本站第 %d–%d 行(可能恢复了旧备份),新数据照常上传:请告知区里,用本机台账补录 / The district has lost this station's rows %d-%d (an old backup?). New rows go up. "
+        return "汇总端丢失了本站第 %d–%d 行（可能恢复了旧备份），新数据照常上传：请告知区里，用本机台账补录 / The district has lost this station's rows %d-%d (an old backup?). New rows go up. "
                         .formatted(from, to, from, to)
                 + "Tell the district to take them from this kiosk's ledger.";
     }
 
     static String quarantined(int rows) {
-        return "有 %d 行被汇总端拒收,已单独存放,其余照常上传:请告知区里技术人员 / The district refused %d rows; they are set aside, the others go up. Tell the district's technician."
+        return "有 %d 行被汇总端拒收，已单独存放，其余照常上传：请告知区里技术人员 / The district refused %d rows; they are set aside, the others go up. Tell the district's technician."
                 .formatted(rows, rows);
     }
 

@@ -106,7 +106,7 @@ final class UploadSession {
      */
     long step(boolean flush) {
         long now = nanoTime.getAsLong();
-        if (!flush && now < nextAttemptNanos) {
+        if (!flush && nextAttemptNanos - now > 0) {
             return nextAttemptNanos - now;
         }
         try {

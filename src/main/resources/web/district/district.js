@@ -36,7 +36,7 @@ function kioskRow(kiosk, now) {
   const kind = silence >= SILENT_MILLIS ? "silent" : silence >= LATE_MILLIS ? "late" : "";
   const notes = [];
   if (!kiosk.heardAt) notes.push("从未上线");
-  else if (kind === "silent") notes.push("失去联系,请致电站点");
+  else if (kind === "silent") notes.push("失去联系，请致电站点");
   if (kiosk.forks) notes.push("有两台机器用同一站号");
   if (kiosk.heardAt && Math.abs(kiosk.clockOffsetMillis) > MAX_CLOCK_OFFSET_MILLIS) notes.push("时钟差 " + ago(Math.abs(kiosk.clockOffsetMillis)));
   const unclear = kiosk.counts.unknown;
@@ -44,7 +44,7 @@ function kioskRow(kiosk, now) {
   if (kiosk.counts.held) notes.push(kiosk.counts.held + " 人待处理");
   return row([[kiosk.kiosk], [kiosk.site || "–"], [kiosk.heardAt ? ago(silence) : "–"],
     [number(kiosk.counts.sampled), "n"], [number(kiosk.counts.issued), "n"], [number(kiosk.counts.printed), "n"],
-    [number(kiosk.waiting), "n"], [notes.join(";") || "正常"]], kind);
+    [number(kiosk.waiting), "n"], [notes.join("；") || "正常"]], kind);
 }
 
 function sums(id, list, label) {
@@ -68,7 +68,7 @@ function chart(slots) {
     svg.append(bar);
   }
   const clock = millis => new Date(millis).toLocaleTimeString("zh-CN", {hour: "2-digit", minute: "2-digit"});
-  byId("range").textContent = clock(first) + " – " + clock(last + step) + ",最多 " + most + " 人 / 5 分钟";
+  byId("range").textContent = clock(first) + " – " + clock(last + step) + "，最多 " + most + " 人 / 5 分钟";
 }
 
 function rounds(view) {
@@ -108,7 +108,7 @@ async function refresh() {
     state.textContent = "更新于 " + new Date().toLocaleTimeString("zh-CN");
   } catch (failure) {
     state.className = "lost";
-    state.textContent = lastGood ? "与汇总端失去联系 " + ago(Date.now() - lastGood) + ",数字可能已旧" : "连不上汇总端,正在重试";
+    state.textContent = lastGood ? "与汇总端失去联系 " + ago(Date.now() - lastGood) + "，数字可能已旧" : "连不上汇总端，正在重试";
   } finally {
     setTimeout(refresh, REFRESH_MILLIS);
   }
