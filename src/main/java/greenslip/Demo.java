@@ -41,11 +41,15 @@ final class Demo implements AutoCloseable {
     static Demo start(Path folder, int port, int collectorPort, int millimetresPerSecond)
             throws ConfigException, IOException, Refused {
         Files.createDirectories(folder);
-        KioskConfig.Keys places = config(folder, port, collectorPort, millimetresPerSecond).keys();
+        KioskConfig.Keys places =
+                config(folder, port, collectorPort, millimetresPerSecond).keys();
         StationKeys keys = StationKeys.readOrCreate(places);
         Files.writeString(
-                folder.resolve("keys/voucher.pub"), keys.voucher().verifyingKey().text() + System.lineSeparator());
-        String station = config(folder, port, collectorPort, millimetresPerSecond).station().code();
+                folder.resolve("keys/voucher.pub"),
+                keys.voucher().verifyingKey().text() + System.lineSeparator());
+        String station = config(folder, port, collectorPort, millimetresPerSecond)
+                .station()
+                .code();
         CollectorServer collector = CollectorServer.of(CollectorSettings.in(
                         Files.createDirectories(folder.resolve("collector")),
                         "127.0.0.1",
@@ -75,21 +79,20 @@ final class Demo implements AutoCloseable {
     String welcome() {
         return """
 
-                Greenslip 演示已启动 / The demo is running, data under %s
+            Greenslip 演示已启动 / The demo is running, data under %s
 
-                  居民屏   http://localhost:%d/            resident screen: type or paste a code
-                  操作台   http://localhost:%d/operator    rounds, tally, reissue, printer faults
-                  汇总端   http://localhost:%d/district    the district's totals
+              居民屏   http://localhost:%d/            resident screen: type or paste a code
+              操作台   http://localhost:%d/operator    rounds, tally, reissue, printer faults
+              汇总端   http://localhost:%d/district    the district's totals
 
-                试一试 / Try:
-                  curl -d 11010519491231002X -H 'Content-Type: text/plain' http://localhost:%d/api/scans
-                  curl -d RKEQ1-00012345 -H 'Content-Type: text/plain' http://localhost:%d/api/scans
-                  curl http://localhost:%d/api/tally
-                  java -jar target/greenslip.jar verify --key %s TEXT   (the text of a slip's QR code)
+            试一试 / Try:
+              curl -d 11010519491231002X -H 'Content-Type: text/plain' http://localhost:%d/api/scans
+              curl -d RKEQ1-00012345 -H 'Content-Type: text/plain' http://localhost:%d/api/scans
+              curl http://localhost:%d/api/tally
+              java -jar target/greenslip.jar verify --key %s TEXT   (the text of a slip's QR code)
 
-                Ctrl+C 停止 / stops it.
-                """
-                .formatted(
+            Ctrl+C 停止 / stops it.
+            """.formatted(
                         folder,
                         kiosk.port(),
                         kiosk.port(),
@@ -127,7 +130,8 @@ final class Demo implements AutoCloseable {
                 throw new IOException("the program lacks demo.yaml");
             }
             String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("${folder}", folder.toString().replace("\\", "\\\\").replace("\"", "\\\""))
+                    .replace(
+                            "${folder}", folder.toString().replace("\\", "\\\\").replace("\"", "\\\""))
                     .replace("${port}", String.valueOf(port))
                     .replace("${collector-port}", String.valueOf(collectorPort))
                     .replace("${millimetres-per-second}", String.valueOf(millimetresPerSecond));

@@ -11,7 +11,6 @@ import greenslip.kiosk.StationKeys;
 import greenslip.ledger.LedgerFault;
 import greenslip.scan.DecodeCommand;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -74,15 +73,14 @@ public final class Main {
     /** Runs until the process is told to stop, then stops the part in order. */
     private static int serve(AutoCloseable part) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-                    try {
-                        part.close();
-                    } catch (Exception e) {
-                        System.getLogger(Main.class.getName()).log(System.Logger.Level.ERROR, "did not stop cleanly", e);
-                    }
-                    stopped.countDown();
-                }));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            try {
+                part.close();
+            } catch (Exception e) {
+                System.getLogger(Main.class.getName()).log(System.Logger.Level.ERROR, "did not stop cleanly", e);
+            }
+            stopped.countDown();
+        }));
         stopped.await();
         return CommandLine.ExitCode.OK;
     }

@@ -1,13 +1,13 @@
 package greenslip.collector;
 
-import io.helidon.http.encoding.ContentEncodingContext;
-import io.helidon.webserver.WebServer;
 import greenslip.upload.BatchSignature;
 import greenslip.voucher.VerifyingKey;
+import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.webserver.WebServer;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 

@@ -38,8 +38,7 @@ final class FormatSection {
         boolean rosterMatch = section.flag("roster-match", false);
         boolean stable = section.flag("stable", true);
         int maxLength = (int) section.integer("max-length", 1, CodeFormat.MAX_LENGTH, CodeFormat.MAX_LENGTH);
-        int hint = (int)
-                section.integer("hint", 0, CodeFormat.MAX_HINT_LENGTH, CodeFormat.DEFAULT_HINT_LENGTH);
+        int hint = (int) section.integer("hint", 0, CodeFormat.MAX_HINT_LENGTH, CodeFormat.DEFAULT_HINT_LENGTH);
         List<Sample> samples = section.sections("samples").stream()
                 .map(sample -> new Sample(sample.text("code"), sample.text("expect")))
                 .toList();

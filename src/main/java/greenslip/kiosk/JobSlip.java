@@ -32,9 +32,8 @@ final class JobSlip implements Function<PrintJob, Slip> {
                 .orElseThrow(() -> new IllegalStateException("voucher of round " + voucher.round() + " without it"));
         long goodUntil =
                 round.endsAtMillis() + TimeUnit.HOURS.toMillis(config.voucher().goodHours());
-        String url = config.voucher()
-                .url()
-                .text(Credential.of(voucher, goodUntil).sign(signer));
+        String url =
+                config.voucher().url().text(Credential.of(voucher, goodUntil).sign(signer));
         String community = config.communities().getOrDefault(voucher.community(), voucher.community());
         return slip.of(voucher, round, config.station(), community, job.copy(), url, goodUntil);
     }

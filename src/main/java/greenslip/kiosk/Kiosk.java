@@ -112,7 +112,11 @@ public final class Kiosk implements AutoCloseable {
                 KioskScreen.options(config),
                 new DeskExit(config.station(), this::presentOnPage, desk, rounds, printing, ledger),
                 KioskScreen.sources(this));
-        LOG.log(System.Logger.Level.INFO, "station {0} is ready on port {1,number,#}", config.station().code(), port());
+        LOG.log(
+                System.Logger.Level.INFO,
+                "station {0} is ready on port {1,number,#}",
+                config.station().code(),
+                port());
     }
 
     /** The port of its pages. */
@@ -175,8 +179,7 @@ public final class Kiosk implements AutoCloseable {
     }
 
     private static VirtualPrinter virtualPrinter(PrinterChoice.Virtual choice) {
-        VirtualPrinter.Settings settings =
-                VirtualPrinter.Settings.INSTANT.withSpeed(choice.millimetresPerSecond());
+        VirtualPrinter.Settings settings = VirtualPrinter.Settings.INSTANT.withSpeed(choice.millimetresPerSecond());
         if (choice.pictures() != null) {
             settings = settings.withFolder(choice.pictures(), choice.picturesKept());
         }
@@ -185,8 +188,8 @@ public final class Kiosk implements AutoCloseable {
 
     private static Printer printer(PrinterChoice choice, @Nullable VirtualPrinter virtual) {
         return switch (choice) {
-            case PrinterChoice.Virtual ignored when virtual != null ->
-                new EscPosPrinter("virtual", choice.profile(), virtual.transport());
+            case PrinterChoice.Virtual ignored
+            when virtual != null -> new EscPosPrinter("virtual", choice.profile(), virtual.transport());
             case PrinterChoice.Virtual ignored -> throw new IllegalStateException("no virtual printer was made");
             case PrinterChoice.Tcp tcp ->
                 new EscPosPrinter("tcp", choice.profile(), new TcpTransport(tcp.host(), tcp.port()));

@@ -4,7 +4,6 @@ import greenslip.config.ConfigException;
 import greenslip.config.ConfigFile;
 import greenslip.config.Section;
 import greenslip.print.PrinterProfile;
-import greenslip.resident.CodeFormat;
 import greenslip.resident.CodeFormats;
 import greenslip.round.Station;
 import greenslip.scan.CameraSettings;
@@ -89,8 +88,11 @@ public record KioskConfig(
         PrinterProfile profile();
 
         /** @param pictures folder that keeps the slips' pictures, where one is wanted */
-        record Virtual(PrinterProfile profile, int millimetresPerSecond, @Nullable Path pictures, int picturesKept)
-                implements PrinterChoice {}
+        record Virtual(
+                PrinterProfile profile,
+                int millimetresPerSecond,
+                @Nullable Path pictures,
+                int picturesKept) implements PrinterChoice {}
 
         record Tcp(PrinterProfile profile, String host, int port) implements PrinterChoice {}
     }
@@ -276,16 +278,15 @@ public record KioskConfig(
         }
         PrinterProfile known = profile.orElse(PrinterProfile.GENERIC_58);
         return switch (section.choice("kind", PrinterKind.class, PrinterKind.VIRTUAL)) {
-                    case VIRTUAL ->
-                        new PrinterChoice.Virtual(
-                                known,
-                                (int) section.integer("millimetres-per-second", 0, 300, 90),
-                                section.optionalPath("pictures").orElse(null),
-                                (int) section.integer("pictures-kept", 1, 10_000, 200));
-                    case TCP ->
-                        new PrinterChoice.Tcp(known, section.text("host"), (int)
-                                section.integer("port", 1, 65_535, 9100));
-                };
+            case VIRTUAL ->
+                new PrinterChoice.Virtual(
+                        known,
+                        (int) section.integer("millimetres-per-second", 0, 300, 90),
+                        section.optionalPath("pictures").orElse(null),
+                        (int) section.integer("pictures-kept", 1, 10_000, 200));
+            case TCP ->
+                new PrinterChoice.Tcp(known, section.text("host"), (int) section.integer("port", 1, 65_535, 9100));
+        };
     }
 
     private static Http http(Section section) {

@@ -41,9 +41,13 @@ final class KioskScreen {
                 () -> upload(kiosk),
                 List.of(
                         new Check("ledger", true, () -> kiosk.ledger().fault().map(KioskScreen::sentence)),
-                        new Check("printer", false, () -> printer(kiosk.printing().printerState())),
+                        new Check(
+                                "printer", false, () -> printer(kiosk.printing().printerState())),
                         new Check("scanner", false, () -> scanners(kiosk)),
-                        new Check("upload", false, () -> Optional.ofNullable(upload(kiosk).alarm()))),
+                        new Check(
+                                "upload",
+                                false,
+                                () -> Optional.ofNullable(upload(kiosk).alarm()))),
                 kiosk.virtualPrinter().map(Tray::new));
     }
 

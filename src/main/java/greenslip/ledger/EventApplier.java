@@ -291,9 +291,9 @@ final class EventApplier {
 
     private void add(int round, String dimension, String bucket, Counts c) throws SQLException {
         int changed = sql.update(
-                "update tally set sampled = sampled + ?, issued = issued + ?, reissued = reissued + ?,"
-                        + " printed = printed + ?, unknown_jobs = unknown_jobs + ?, failed = failed + ?, held = held + ?"
-                        + " where round = ? and dimension = ? and bucket = ?",
+                "update tally set sampled = sampled + ?, issued = issued + ?, reissued = reissued + ?, printed ="
+                    + " printed + ?, unknown_jobs = unknown_jobs + ?, failed = failed + ?, held = held + ? where round"
+                    + " = ? and dimension = ? and bucket = ?",
                 c.sampled(),
                 c.issued(),
                 c.reissued(),
@@ -306,8 +306,8 @@ final class EventApplier {
                 bucket);
         if (changed == 0) {
             sql.update(
-                    "insert into tally (round, dimension, bucket, sampled, issued, reissued, printed, unknown_jobs, failed,"
-                            + " held) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "insert into tally (round, dimension, bucket, sampled, issued, reissued, printed, unknown_jobs,"
+                            + " failed, held) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     round,
                     dimension,
                     bucket,
@@ -330,8 +330,8 @@ final class EventApplier {
         Timestamp at = event.at();
         sql.update(
                 "insert into outbox (sequence, event_id, kind, wall_millis, monotonic_nanos, boot_id, trust, round,"
-                        + " table_code, community, token, sampled, issued, reissued, printed, unknown_jobs, failed, held)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    + " table_code, community, token, sampled, issued, reissued, printed, unknown_jobs, failed, held)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 event.sequence(),
                 event.eventId(),
                 event.change().kind(),

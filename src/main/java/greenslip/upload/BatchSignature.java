@@ -17,9 +17,8 @@ public final class BatchSignature {
     private BatchSignature() {}
 
     public static BatchSigner signer(Signer key) {
-        return body -> Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(CoseSign1.signDetached(key, body, PURPOSE));
+        return body ->
+                Base64.getUrlEncoder().withoutPadding().encodeToString(CoseSign1.signDetached(key, body, PURPOSE));
     }
 
     /** Whether the header is the key's signature over exactly this body; anything malformed is not. */

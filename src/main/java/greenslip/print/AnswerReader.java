@@ -1,0 +1,64 @@
+package greenslip.print;
+
+import java.util.OptionalInt;
+
+/**
+ * Sorts the bytes that come from a printer into answers to questions, the answer that ends a job, and pushes; the forms are those of
+ * {@link PrinterStatus}. Of each kind it keeps the newest. One thread.
+ *
+ * <p>The last three bytes of a push look like the answer that ends a job. A push that lost a byte therefore swallows such an answer
+ * rather than invents one: nobody then knows whether the slip came out, which is true.
+ */
+final class AnswerReader {
+    private int status = -1;
+    private int jobDone = -1;
+    private int pushBytesMissing;
+    private int pushBytes;
+    private OptionalInt push = OptionalInt.empty();
+
+    void accept(byte[] bytes, int count) {
+        for (int i = 0; i < count; i++) {
+            accept(bytes[i] & 0xff);
+        }
+    }
+
+    private void accept(int value) {
+        if ((value & 0x93) == 0x12) {
+            status = value;
+        } else if ((value & 0x93) == 0x10) {
+            pushBytes = value;
+            pushBytesMissing = 3;
+        } else if ((value & 0x90) == 0 && pushBytesMissing > 0) {
+            pushBytes = pushBytes << 8 | value;
+            if (--pushBytesMissing == 0) {
+                push = OptionalInt.of(pushBytes);
+            }
+        } else if ((value & 0x90) == 0) {
+            jobDone = value;
+        }
+    }
+
+    /** Forgets what was said before the next question; a push half received goes on. */
+    void forget() {
+        status = -1;
+        jobDone = -1;
+        push = OptionalInt.empty();
+    }
+
+    void forgetStatus() {
+        status = -1;
+    }
+
+    OptionalInt status() {
+        return status < 0 ? OptionalInt.empty() : OptionalInt.of(status);
+    }
+
+    OptionalInt jobDone() {
+        return jobDone < 0 ? OptionalInt.empty() : OptionalInt.of(jobDone);
+    }
+
+    /** Whether the newest push says that the printer stands still. */
+    boolean pushedStop() {
+        return push.isPresent() && PrinterStatus.ofPush(push.getAsInt()).stopped();
+    }
+}

@@ -1,0 +1,31 @@
+package greenslip.print;
+
+import java.util.Arrays;
+
+/** Black and white dots, eight to a byte, highest bit leftmost: what {@code 1D 76 30} carries. Immutable. */
+final class Bitmap {
+    private final int bytesPerRow;
+    private final int height;
+    private final byte[] bits;
+
+    Bitmap(int bytesPerRow, int height, byte[] bits) {
+        if ((long) bytesPerRow * height != bits.length) {
+            throw new IllegalArgumentException(bytesPerRow + " x " + height + " bytes, not " + bits.length);
+        }
+        this.bytesPerRow = bytesPerRow;
+        this.height = height;
+        this.bits = Arrays.copyOf(bits, bits.length);
+    }
+
+    int width() {
+        return bytesPerRow * 8;
+    }
+
+    int height() {
+        return height;
+    }
+
+    boolean black(int x, int y) {
+        return (bits[y * bytesPerRow + x / 8] >> (7 - x % 8) & 1) != 0;
+    }
+}

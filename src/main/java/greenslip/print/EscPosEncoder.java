@@ -1,0 +1,172 @@
+package greenslip.print;
+
+import greenslip.print.Slip.Align;
+import greenslip.print.Slip.Feed;
+import greenslip.print.Slip.Qr;
+import greenslip.print.Slip.Rule;
+import greenslip.print.Slip.Text;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Slips as the bytes that print them on one model of printer, from reset to cut. Text goes as GBK and codes as the printer's own QR
+ * command: a slip is about 450 bytes so, and 34,000 as a picture.
+ *
+ * <p>Nothing that a text says can become a command: see {@link PrintableText}. Stateless; any thread.
+ */
+public final class EscPosEncoder {
+    private static final int MOST_ROWS = 400;
+    private static final int MOST_LINES_OF_A_TEXT = 12;
+
+    private final PrinterProfile profile;
+
+    public EscPosEncoder(PrinterProfile profile) {
+        this.profile = profile;
+    }
+
+    /**
+     * Encodes a slip. A text longer than 12 lines ends there.
+     *
+     * @throws IllegalArgumentException where a QR text is empty, longer than 1000 characters or not printable ASCII, or where there are
+     *     more than 400 rows: whoever composed the slip must not have let that through
+     */
+    public byte[] encode(Slip slip) {
+        if (slip.rows().size() > MOST_ROWS) {
+            throw new IllegalArgumentException(
+                    "at most " + MOST_ROWS + " rows, not " + slip.rows().size());
+        }
+        Writer writer = new Writer();
+        for (Slip.Row row : slip.rows()) {
+            switch (row) {
+                case Text text -> writer.text(text);
+                case Rule rule -> writer.rule(PrintableText.of(rule.word()));
+                case Qr qr -> writer.qr(payload(qr));
+                case Feed feed -> writer.put(EscPos.ESC, 'd', feed.lines());
+            }
+        }
+        return writer.end();
+    }
+
+    private static byte[] payload(Qr qr) {
+        String text = qr.text();
+        if (text.isEmpty() || text.length() > EscPos.MOST_QR_CHARACTERS) {
+            throw new IllegalArgumentException("a QR text has 1 to 1000 characters, not " + text.length());
+        }
+        if (!text.chars().allMatch(unit -> unit >= 0x20 && unit <= 0x7e)) {
+            throw new IllegalArgumentException("a QR text is printable ASCII");
+        }
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The bytes so far, and the modes they leave the printer in, so that only changes are sent. */
+    private final class Writer {
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream(600);
+        private Align align = Align.LEFT;
+        private int scale = 1;
+        private boolean bold;
+        private boolean chinese;
+
+        Writer() {
+            out.writeBytes(EscPos.reset());
+            chinese(true);
+        }
+
+        void text(Text text) {
+            chinese(true);
+            align(text.align());
+            scale(text.scale());
+            bold(text.bold());
+            int columns = profile.columns() / text.scale();
+            PrintableText.wrap(PrintableText.of(text.text()), columns, MOST_LINES_OF_A_TEXT)
+                    .forEach(this::line);
+        }
+
+        void rule(String word) {
+            chinese(true);
+            align(Align.LEFT);
+            scale(1);
+            bold(false);
+            String middle = word.isEmpty()
+                    ? ""
+                    : " " + PrintableText.wrap(word, profile.columns() - 6, 1).getFirst() + " ";
+            int dashes = profile.columns() - PrintableText.columns(middle);
+            line("-".repeat(dashes / 2) + middle + "-".repeat(dashes - dashes / 2));
+        }
+
+        /** Chinese mode is left first: with it on, some printers draw an empty symbol. The feeds keep the quiet zone of four modules. */
+        void qr(byte[] payload) {
+            chinese(false);
+            align(Align.CENTRE);
+            int quietDots = 4 * profile.qrModuleDots();
+            put(EscPos.ESC, 'J', quietDots);
+            qrFunction(0x41, 0x32, 0x00);
+            qrFunction(0x43, profile.qrModuleDots());
+            qrFunction(0x45, 0x31);
+            int length = payload.length + 3;
+            put(EscPos.GS, '(', 'k', length & 0xff, length >> 8, 0x31, 0x50, 0x30);
+            out.writeBytes(payload);
+            qrFunction(0x51, 0x30);
+            put(EscPos.ESC, 'J', quietDots);
+        }
+
+        byte[] end() {
+            put(EscPos.LF);
+            if (profile.feedLines() > 0) {
+                put(EscPos.ESC, 'd', profile.feedLines());
+            }
+            if (profile.cutter()) {
+                out.writeBytes(EscPos.cut());
+            }
+            return out.toByteArray();
+        }
+
+        void put(int... bytes) {
+            for (int value : bytes) {
+                out.write(value);
+            }
+        }
+
+        private void qrFunction(int function, int... parameters) {
+            put(EscPos.GS, '(', 'k', parameters.length + 2, 0, 0x31, function);
+            put(parameters);
+        }
+
+        private void line(String printable) {
+            out.writeBytes(PrintableText.encode(printable));
+            put(EscPos.LF);
+        }
+
+        private void chinese(boolean wanted) {
+            if (chinese != wanted) {
+                put(EscPos.FS, wanted ? '&' : '.');
+                chinese = wanted;
+            }
+        }
+
+        private void align(Align wanted) {
+            if (align != wanted) {
+                int side = switch (wanted) {
+                    case LEFT -> 0;
+                    case CENTRE -> 1;
+                    case RIGHT -> 2;
+                };
+                put(EscPos.ESC, 'a', side);
+                align = wanted;
+            }
+        }
+
+        private void scale(int wanted) {
+            if (scale != wanted) {
+                put(EscPos.GS, '!', (wanted - 1) * 0x11);
+                scale = wanted;
+            }
+        }
+
+        private void bold(boolean wanted) {
+            if (bold != wanted) {
+                put(EscPos.ESC, 'E', wanted ? 1 : 0);
+                bold = wanted;
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package greenslip.print;
+
+import java.io.IOException;
+
+/**
+ * A line to a printer: bytes there and back, each call with a deadline. A device that is away never costs more than that. Deadlines are
+ * of {@link System#nanoTime()}; one that has passed means "what can be had without waiting".
+ *
+ * <p>One thread, except for {@link #close()}, which any thread may call and which ends a call under way.
+ */
+public interface Transport extends AutoCloseable {
+    /**
+     * Makes sure that there is a connection, and reconnects where the last one was lost.
+     *
+     * @return whether the connection is a new one: the printer then may be in any mode, or have lost its power in between
+     * @throws IOException where there is none by the deadline
+     */
+    boolean connect(long deadlineNanos) throws IOException;
+
+    /**
+     * Writes as much as the device takes by the deadline. Taken does not mean printed.
+     *
+     * @return how many bytes it took, from the first; fewer than all where the deadline passed or the connection broke
+     * @throws IOException where there is no connection, or it broke before any byte was taken
+     */
+    int write(byte[] bytes, long deadlineNanos) throws IOException;
+
+    /**
+     * Reads what there is, and waits for the first byte until the deadline.
+     *
+     * @return how many bytes; 0 where none came in time
+     * @throws IOException where there is no connection
+     */
+    int read(byte[] into, long deadlineNanos) throws IOException;
+
+    /** Breaks the connection and discards what was taken but has not left yet; {@link #connect} makes a new one. */
+    void drop();
+
+    /** Ends the line for good. */
+    @Override
+    void close();
+}
