@@ -86,7 +86,7 @@ class EventApiTest {
             assertThat(stream.response.statusCode()).isEqualTo(200);
             assertThat(stream.response.headers().firstValue("content-type").orElse(""))
                     .startsWith("text/event-stream");
-            assertThat(stream.next()).startsWith("state {\"station\":{\"code\":\"K07A\"");
+            assertThat(stream.next()).startsWith("state {\"station\":{\"code\":\"K27A\"");
             assertThat(stream.next()).startsWith("tally {\"round\":3");
         }
     }
@@ -109,7 +109,7 @@ class EventApiTest {
             assertThat(outcomes).hasSize(20);
             for (int i = 0; i < 20; i++) {
                 assertThat(outcomes.get(i))
-                        .contains("\"source\":\"page\",\"outcome\":\"issued\",\"serial\":\"K07AA0000%02dX\""
+                        .contains("\"source\":\"page\",\"outcome\":\"issued\",\"serial\":\"K27AA0000%02dX\""
                                 .formatted(i + 1));
             }
         }

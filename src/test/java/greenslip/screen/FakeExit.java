@@ -51,7 +51,7 @@ final class FakeExit implements Exit {
 
     @Override
     public Station station() {
-        return new Station("K07A", "HC07", "昭乌达路第二小学", List.of("A1", "A2"));
+        return new Station("K27A", "HC07", "昭乌达路第二小学", List.of("A1", "A2"));
     }
 
     @Override
@@ -87,7 +87,7 @@ final class FakeExit implements Exit {
         int number = vouchers.size() + 1;
         String community = text.contains("-") ? text.substring(0, text.indexOf('-')) : Voucher.UNKNOWN_COMMUNITY;
         Voucher voucher = new Voucher(
-                new Serial("K07A", 1, number), 3, "HC07", number % 3 == 0 ? "A2" : "A1", community, "张*", MORNING);
+                new Serial("K27A", 1, number), 3, "HC07", number % 3 == 0 ? "A2" : "A1", community, "张*", MORNING);
         vouchers.put(text, voucher);
         boolean lost = text.startsWith("LOST");
         boolean held = !printer.canPrint();
@@ -236,8 +236,8 @@ final class FakeExit implements Exit {
 
     @Override
     public Optional<Serial> serial(String text) {
-        return text.toUpperCase(Locale.ROOT).matches("K07AA[0-9]{6}X")
-                ? Optional.of(new Serial("K07A", 1, Integer.parseInt(text.substring(5, 11))))
+        return text.toUpperCase(Locale.ROOT).matches("K27AA[0-9]{6}X")
+                ? Optional.of(new Serial("K27A", 1, Integer.parseInt(text.substring(5, 11))))
                 : Optional.empty();
     }
 }

@@ -33,10 +33,10 @@ class ScanApiTest {
     @Test
     void every_outcome_is_answered_200_with_four_keys() throws Exception {
         assertThat(station.post("/api/scans", "C1-A").body())
-                .isEqualTo("{\"outcome\":\"issued\",\"serial\":\"K07AA000001X\",\"message\":\"登记完成，请取走小票。\","
+                .isEqualTo("{\"outcome\":\"issued\",\"serial\":\"K27AA000001X\",\"message\":\"登记完成，请取走小票。\","
                         + "\"messageEn\":\"Done. Please take your slip.\"}");
         assertThat(station.post("/api/scans", "C1-A").body())
-                .contains("\"already-issued\",\"serial\":\"K07AA000001X\"");
+                .contains("\"already-issued\",\"serial\":\"K27AA000001X\"");
         HttpResponse<String> rejected = station.post("/api/scans", "BAD<script>");
         assertThat(rejected.statusCode()).isEqualTo(200);
         assertThat(rejected.body()).contains("\"rejected\",\"serial\":null").doesNotContain("script");

@@ -43,12 +43,12 @@ class StateApiTest {
         station.post("/api/scans", "LOST-C");
         String state = station.get("/api/state").body();
         assertThat(state)
-                .contains("\"station\":{\"code\":\"K07A\"", "\"siteName\":\"昭乌达路第二小学\"")
+                .contains("\"station\":{\"code\":\"K27A\"", "\"siteName\":\"昭乌达路第二小学\"")
                 .contains("\"round\":{\"status\":\"open\",\"number\":3,\"title\":\"核酸检测\"")
                 .contains("\"printer\":{\"state\":\"READY\",\"canPrint\":true,\"code\":null")
                 .contains("\"signal\":\"IDLE\"", "\"upload\":{\"pending\":7,\"alarm\":null")
                 .contains("\"last\":{\"source\":\"page\",\"outcome\":\"issued\"")
-                .contains("\"unknown\":[{\"id\":1,\"serial\":\"K07AA000001X\"", "\"state\":\"UNKNOWN\"")
+                .contains("\"unknown\":[{\"id\":1,\"serial\":\"K27AA000001X\"", "\"state\":\"UNKNOWN\"")
                 .contains("\"complaints\":[]", "\"fault\":null", "\"pageScans\":true", "\"tray\":{\"fault\":\"none\"");
     }
 
@@ -114,7 +114,7 @@ class StateApiTest {
                 .containsPattern("greenslip_scans_total\\{outcome=\"held\".*} 0")
                 .containsPattern("greenslip_pending_upload.* 1")
                 .containsPattern("greenslip_slips_printed.* 1")
-                .doesNotContain("K07A", "C1");
+                .doesNotContain("K27A", "C1");
     }
 
     @Test
