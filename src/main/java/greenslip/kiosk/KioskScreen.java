@@ -9,6 +9,7 @@ import greenslip.screen.Check;
 import greenslip.screen.KioskServer;
 import greenslip.screen.PaperTray;
 import greenslip.screen.ServerOptions;
+import greenslip.screen.StationWords;
 import greenslip.screen.UploadView;
 import greenslip.upload.UploadStatus;
 import java.util.Arrays;
@@ -37,6 +38,11 @@ final class KioskScreen {
 
     static KioskServer.Sources sources(Kiosk kiosk) {
         return new KioskServer.Sources(
+                new StationWords(
+                        kiosk.config().zone(),
+                        kiosk.config().communities(),
+                        kiosk.config().rounds().title(),
+                        kiosk.config().rounds().authority()),
                 kiosk::panelSignal,
                 () -> upload(kiosk),
                 List.of(

@@ -39,12 +39,17 @@ public final class KioskServer implements AutoCloseable {
     /**
      * What the server shows besides the exit; all from memory, any thread.
      *
+     * @param words how the station's people speak of it
      * @param signal what the panel shows
      * @param checks what must be well, at least the ledger, the printer, the scanner and the upload
      * @param tray the virtual printer, where there is one
      */
     public record Sources(
-            Supplier<Signal> signal, Supplier<UploadView> upload, List<Check> checks, Optional<PaperTray> tray) {
+            StationWords words,
+            Supplier<Signal> signal,
+            Supplier<UploadView> upload,
+            List<Check> checks,
+            Optional<PaperTray> tray) {
         public Sources {
             checks = List.copyOf(checks);
         }

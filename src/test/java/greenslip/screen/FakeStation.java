@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -46,6 +47,7 @@ final class FakeStation implements AutoCloseable {
                 options,
                 exit,
                 new KioskServer.Sources(
+                        new StationWords(OPTIONS.zone(), Map.of("HC01", "昭乌达花园"), "核酸检测", "大学西街街道"),
                         () -> signal,
                         () -> upload,
                         List.of(
