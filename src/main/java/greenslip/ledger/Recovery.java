@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * to event n         to event n, same head     used
  * to event n         to event m before n       events m + 1 to n are applied
  * to event n         goes on behind n          refused, nothing touched: the journal lost what was acknowledged
- * to event n         missing, does not open,   moved aside and rebuilt from the journal, with a notice
- *                    another head
+ * to event n         missing or empty          rebuilt from the journal, with a notice
+ * to event n         does not open, another    moved aside and rebuilt from the journal, with a notice
+ *                    head, refuses the tail
  * </pre>
  *
  * A torn tail is cut off only after H2 was heard. The caller holds the {@link FolderLock}.
@@ -33,7 +34,7 @@ final class Recovery {
     private static final String REBUILT =
             "数据库已从日志重建，旧文件已保留。The database was rebuilt from the journal; the old file is kept.";
     private static final String RESTORED =
-            "数据库文件缺失，已从日志重建。The database file was missing; it was rebuilt from the journal.";
+            "数据库文件缺失或为空，已从日志重建。The database was missing or empty; it was rebuilt from the journal.";
 
     private final Path folder;
     private final ZoneId zone;
@@ -56,7 +57,7 @@ final class Recovery {
         FileChannel channel = openJournal(folder, files, databaseMissing);
         Recovery recovery = new Recovery(folder, zone, timekeeper);
         try {
-            return recovery.open(channel, acknowledgedBytes, databaseMissing);
+            return recovery.open(channel, acknowledgedBytes);
         } catch (IOException | SQLException | RuntimeException e) {
             if (recovery.database != null) {
                 recovery.database.abandon();
@@ -87,8 +88,7 @@ final class Recovery {
         return channel;
     }
 
-    private LedgerStore open(FileChannel channel, long acknowledgedBytes, boolean databaseMissing)
-            throws IOException, SQLException {
+    private LedgerStore open(FileChannel channel, long acknowledgedBytes) throws IOException, SQLException {
         openDatabase();
         Journal journal = Journal.open(channel, acknowledgedBytes, this::compare);
         long last = journal.nextSequence() - 1;
@@ -102,7 +102,8 @@ final class Recovery {
         journal.cutTail();
         LedgerDatabase present = database;
         if (present != null && applied != null && headAgrees) {
-            String notice = databaseMissing && last > 0 ? RESTORED : null;
+            // H2 opens a file of which it finds no whole chunk as an empty database.
+            String notice = applied.sequence() == 0 && last > 0 ? RESTORED : null;
             LedgerStore store = new LedgerStore(zone, timekeeper, journal, present, chain, notice);
             try {
                 store.applyFrom(applied.sequence() + 1);

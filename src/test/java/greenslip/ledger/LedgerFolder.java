@@ -93,6 +93,7 @@ final class LedgerFolder {
                     }
                 }
             }
+            statement.execute("shutdown");
         }
         rows.sort(null);
         return rows;
@@ -102,9 +103,11 @@ final class LedgerFolder {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+            statement.execute("shutdown");
         }
     }
 
+    /** The file remembers to stay open in this process without connections, so each use of it ends with a shutdown. */
     private Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:h2:file:" + path.resolve(LedgerDatabase.FILE).toAbsolutePath()
