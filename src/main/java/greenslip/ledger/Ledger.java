@@ -41,11 +41,13 @@ public final class Ledger implements Outbox, AutoCloseable {
     private final ReentrantLock reading = new ReentrantLock();
     private final Optional<String> notice;
 
-    private Ledger(Station station, LedgerStore store, LedgerWriter.Opener opener, FolderLock lock) {
+    private Ledger(
+            Station station, LedgerStore store, LedgerWriter.Opener opener, long reopenPauseMillis, FolderLock lock) {
         this.queries = new LedgerQueries(station.code());
         this.decisions = new Decisions(station, queries);
         this.notice = store.notice();
-        this.writer = new LedgerWriter(store, opener, () -> listeners.forEach(Runnable::run), lock::close);
+        this.writer =
+                new LedgerWriter(store, opener, reopenPauseMillis, () -> listeners.forEach(Runnable::run), lock::close);
     }
 
     /**
@@ -55,16 +57,23 @@ public final class Ledger implements Outbox, AutoCloseable {
      * @throws LedgerFault where it cannot be opened; the message says what to do
      */
     public static Ledger open(Path folder, Station station, ZoneId zone, Timekeeper timekeeper) {
-        return open(folder, station, zone, timekeeper, Ledger::openJournal);
+        return open(folder, station, zone, timekeeper, Ledger::openJournal, LedgerWriter.REOPEN_PAUSE_MILLIS);
     }
 
-    static Ledger open(Path folder, Station station, ZoneId zone, Timekeeper timekeeper, JournalFiles files) {
+    static Ledger open(
+            Path folder,
+            Station station,
+            ZoneId zone,
+            Timekeeper timekeeper,
+            JournalFiles files,
+            long reopenPauseMillis) {
         LedgerWriter.Opener opener = acknowledged -> Recovery.open(folder, files, acknowledged, zone, timekeeper);
         Ledger ledger;
         try {
             FolderLock lock = FolderLock.take(folder);
             try {
-                ledger = new Ledger(station, opener.open(Journal.ACKNOWLEDGED_UNKNOWN), opener, lock);
+                ledger =
+                        new Ledger(station, opener.open(Journal.ACKNOWLEDGED_UNKNOWN), opener, reopenPauseMillis, lock);
             } catch (IOException | SQLException | RuntimeException e) {
                 lock.close();
                 throw e;

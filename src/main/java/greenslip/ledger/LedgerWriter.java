@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * The one owner of the ledger's writes: a thread that takes the decisions that wait, up to {@link #MAX_GROUP} at once, and makes them
  * durable with one fsync. A decision is answered only after that; one that fails takes back its own changes and no other's.
  *
- * <p>After a failure of the disk nothing of the group is acknowledged, and the store is opened anew, at most once a second, until the
+ * <p>After a failure of the disk nothing of the group is acknowledged, and the store is opened anew, after a pause each time, until the
  * disk is well again. The service stays up meanwhile and answers each decision with the fault.
  */
 final class LedgerWriter implements AutoCloseable {
     static final int MAX_WAITING = 256;
     private static final int MAX_GROUP = 64;
-    private static final long REOPEN_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    static final long REOPEN_PAUSE_MILLIS = 1000;
     private static final long IDLE_MILLIS = 50;
     private static final int MAX_GROUP_BYTES = Journal.MAX_PAYLOAD_BYTES / 2;
     static final long CLOSE_MILLIS = 10_000;
@@ -42,6 +42,7 @@ final class LedgerWriter implements AutoCloseable {
 
     private final BlockingQueue<Waiting<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Opener opener;
+    private final long reopenPauseNanos;
     private final Runnable changed;
     private final Runnable released;
     private final Thread thread;
@@ -56,9 +57,10 @@ final class LedgerWriter implements AutoCloseable {
      * @param changed called on the writer's thread after a group became durable, before its decisions are answered
      * @param released called on the writer's thread as the last thing, when the store is closed
      */
-    LedgerWriter(LedgerStore store, Opener opener, Runnable changed, Runnable released) {
+    LedgerWriter(LedgerStore store, Opener opener, long reopenPauseMillis, Runnable changed, Runnable released) {
         this.store = store;
         this.opener = opener;
+        this.reopenPauseNanos = TimeUnit.MILLISECONDS.toNanos(reopenPauseMillis);
         this.changed = changed;
         this.released = released;
         this.thread = Thread.ofPlatform().name("ledger").unstarted(this::run);
@@ -182,7 +184,7 @@ final class LedgerWriter implements AutoCloseable {
             acknowledgedBytes = open.acknowledgedBytes();
             store = null;
             open.abandon();
-            lastOpenNanos = System.nanoTime() - REOPEN_PAUSE_NANOS;
+            lastOpenNanos = System.nanoTime() - reopenPauseNanos;
         }
         return decided;
     }
@@ -213,7 +215,7 @@ final class LedgerWriter implements AutoCloseable {
 
     private @Nullable LedgerStore openStore() {
         LedgerStore open = store;
-        if (open != null || (closing && waiting.isEmpty()) || System.nanoTime() - lastOpenNanos < REOPEN_PAUSE_NANOS) {
+        if (open != null || (closing && waiting.isEmpty()) || System.nanoTime() - lastOpenNanos < reopenPauseNanos) {
             return open;
         }
         lastOpenNanos = System.nanoTime();

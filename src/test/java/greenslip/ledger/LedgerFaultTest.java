@@ -138,7 +138,12 @@ class LedgerFaultTest {
         ledger.close();
         LedgerWriter.Opener opener =
                 acknowledged -> Recovery.open(path, disk::open, acknowledged, LedgerFolder.ZONE, folder.timekeeper);
-        LedgerWriter writer = new LedgerWriter(opener.open(Journal.ACKNOWLEDGED_UNKNOWN), opener, () -> {}, released);
+        LedgerWriter writer = new LedgerWriter(
+                opener.open(Journal.ACKNOWLEDGED_UNKNOWN),
+                opener,
+                LedgerFolder.REOPEN_PAUSE_MILLIS,
+                () -> {},
+                released);
         writer.start();
         return writer;
     }

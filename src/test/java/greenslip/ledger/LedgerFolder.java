@@ -35,6 +35,9 @@ final class LedgerFolder {
             "quarantine",
             "migration");
 
+    /** Long enough that a waiting call finds the ledger still broken. */
+    static final long REOPEN_PAUSE_MILLIS = 100;
+
     final Path path;
     final AtomicLong wallMillis = new AtomicLong(1_645_170_000_000L);
     final AtomicBoolean synchronised = new AtomicBoolean(true);
@@ -50,7 +53,7 @@ final class LedgerFolder {
     }
 
     Ledger open(FaultyChannel.Disk disk) {
-        return Ledger.open(path, STATION, ZONE, timekeeper, disk::open);
+        return Ledger.open(path, STATION, ZONE, timekeeper, disk::open, REOPEN_PAUSE_MILLIS);
     }
 
     static ScanRecord scan(long resident) {

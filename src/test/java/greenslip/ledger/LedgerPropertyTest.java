@@ -48,7 +48,7 @@ class LedgerPropertyTest {
         return one.list().ofMinSize(20).ofMaxSize(60);
     }
 
-    @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 15, shrinking = ShrinkingMode.BOUNDED)
     void numbers_agree_after_any_sequence_of_operations(@ForAll("steps") List<Step> steps) throws Exception {
         Path path = Files.createTempDirectory("ledger");
         try {
