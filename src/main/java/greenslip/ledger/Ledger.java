@@ -22,7 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,7 @@ public final class Ledger implements Outbox, AutoCloseable {
     private final Decisions decisions;
     private final LedgerWriter writer;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final ReentrantLock reading = new ReentrantLock();
+    private final LedgerReader reader = new LedgerReader();
     private final Optional<String> notice;
 
     private Ledger(
@@ -46,8 +45,10 @@ public final class Ledger implements Outbox, AutoCloseable {
         this.queries = new LedgerQueries(station.code());
         this.decisions = new Decisions(station, queries);
         this.notice = store.notice();
-        this.writer =
-                new LedgerWriter(store, opener, reopenPauseMillis, () -> listeners.forEach(Runnable::run), lock::close);
+        this.writer = new LedgerWriter(store, opener, reopenPauseMillis, () -> listeners.forEach(Runnable::run), () -> {
+            reader.close();
+            lock.close();
+        });
     }
 
     /**
@@ -243,25 +244,13 @@ public final class Ledger implements Outbox, AutoCloseable {
         writer.close();
     }
 
-    private <T> T read(Reading<T> question) {
+    private <T> T read(LedgerReader.Question<T> question) {
         LedgerStore store = writer.store();
         if (store == null) {
             LedgerFault fault = writer.fault();
             throw fault == null ? new LedgerFault(Kind.STORAGE, "the ledger is not open") : fault;
         }
-        reading.lock();
-        try {
-            return question.ask(store.database().reading());
-        } catch (SQLException e) {
-            throw new LedgerFault(Kind.STORAGE, "cannot read the ledger: " + e.getMessage(), e);
-        } finally {
-            reading.unlock();
-        }
-    }
-
-    @FunctionalInterface
-    private interface Reading<T> {
-        T ask(Sql sql) throws SQLException;
+        return await(reader.ask(store.database().reading(), question));
     }
 
     /** Waits for a decision; unwraps what it failed with. */

@@ -53,7 +53,7 @@ final class LedgerDatabase implements AutoCloseable {
         return writing;
     }
 
-    /** For whoever holds the lock of {@link LedgerQueries}. */
+    /** For the thread of {@link LedgerReader} only, once the ledger is open. */
     Sql reading() {
         return reading;
     }

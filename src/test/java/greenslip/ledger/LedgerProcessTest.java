@@ -49,7 +49,8 @@ class LedgerProcessTest {
             int lines = 0;
             for (String line = said.readLine(); line != null; line = said.readLine()) {
                 if (++lines == killAfterLines) {
-                    process.destroyForcibly();
+                    // By its handle: the process itself would close the stream of what it said.
+                    process.toHandle().destroyForcibly();
                 }
                 String[] words = line.split(" ");
                 if (words.length == 3) {
