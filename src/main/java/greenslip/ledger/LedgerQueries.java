@@ -190,7 +190,7 @@ final class LedgerQueries {
                 row.getInt("issued"),
                 row.getInt("reissued"),
                 row.getInt("printed"),
-                row.getInt("unknown_jobs"),
+                row.getInt("unknown_slips"),
                 row.getInt("failed"),
                 row.getInt("held"));
     }
