@@ -67,7 +67,11 @@ final class Decisions {
 
     // ---- scans
 
+    /** The round may have been closed since the desk looked: what its closing numbers were told without is held, not added to them. */
     Recorded issue(Transaction transaction, ScanRecord scan, JobState first, boolean held) throws SQLException {
+        if (queries.isClosed(transaction.sql(), scan.round())) {
+            return hold(transaction, scan, HoldReason.NO_ROUND);
+        }
         boolean released =
                 queries.held(transaction.sql(), scan.round(), scan.pseudonym()).isPresent();
         return issue(transaction, scan, first, held, released);

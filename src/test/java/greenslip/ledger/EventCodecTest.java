@@ -39,7 +39,7 @@ class EventCodecTest {
 
     /** One of each kind, with every trust, state and reason among them; the golden file has their bytes. */
     private static final List<Change> KINDS = List.of(
-            new Begun("K07A"),
+            new Begun("K27A"),
             new RoundOpened(3, "核酸检测", "科尔沁街道筹备组", 1_645_200_000_000L),
             new RoundExtended(3, 1_645_203_600_000L),
             new RoundClosed(3),

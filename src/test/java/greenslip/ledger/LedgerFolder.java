@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A ledger's folder and what tests do to it; the clock stands where it is put. */
 final class LedgerFolder {
-    static final Station STATION = new Station("K07A", "S20", "第二十点位", List.of("T1", "T2"));
+    static final Station STATION = new Station("K27A", "S20", "第二十点位", List.of("T1", "T2"));
     static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     static final List<String> TABLES = List.of(
             "ledger_state",

@@ -166,7 +166,7 @@ class LedgerPropertyTest {
         assertThat(all.sampled()).isEqualTo(all.issued() + count(dump, "held_scan|", ""));
         List<String> heads = new ArrayList<>(dump);
         heads.removeIf(row -> !row.startsWith("event|"));
-        assertThat(dump).anyMatch(row -> row.startsWith("ledger_state|1|K07A|" + heads.size() + "|"));
+        assertThat(dump).anyMatch(row -> row.startsWith("ledger_state|1|K27A|" + heads.size() + "|"));
     }
 
     private static int count(List<String> dump, String table, String holding) {

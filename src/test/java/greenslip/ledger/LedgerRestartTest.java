@@ -284,7 +284,7 @@ class LedgerRestartTest {
         Station other = new Station("M02B", "S20", "x", List.of("T1"));
         assertThatThrownBy(() -> Ledger.open(folder.path, other, LedgerFolder.ZONE, folder.timekeeper))
                 .isInstanceOf(LedgerFault.class)
-                .hasMessageContaining("belongs to station K07A");
+                .hasMessageContaining("belongs to station K27A");
         ledger = folder.open();
         assertThat(ledger.tally().total().issued()).isEqualTo(5);
     }

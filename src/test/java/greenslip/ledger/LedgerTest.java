@@ -72,7 +72,7 @@ class LedgerTest {
         PrintJob job = issue(ledger, 7);
         assertThat(job.voucher())
                 .isEqualTo(new Voucher(
-                        new Serial("K07A", 1, 1),
+                        new Serial("K27A", 1, 1),
                         1,
                         "S20",
                         "T1",
@@ -297,7 +297,7 @@ class LedgerTest {
         assertThat(ledger.recentJobs(5)).containsExactly(second, job);
         assertThat(ledger.recentJobs(1)).containsExactly(second);
         assertThat(ledger.tally().total()).isEqualTo(new Counts(1, 1, 1, 0, 0, 0, 0));
-        assertThat(ledger.reissue(new Serial("K07A", 1, 99), "")).isEmpty();
+        assertThat(ledger.reissue(new Serial("K27A", 1, 99), "")).isEmpty();
         assertThat(ledger.reissue(new Serial("ZZZZ", 1, 1), "")).isEmpty();
     }
 
@@ -405,11 +405,11 @@ class LedgerTest {
         ledger.reincarnate(2);
         assertThat(ledger.position()).isEqualTo(new UploadPosition(2, 0, UploadPosition.GENESIS));
         assertThat(ledger.oldest(100)).isEqualTo(rows.subList(1, 2));
-        assertThat(issue(ledger, 3).voucher().serial()).isEqualTo(new Serial("K07A", 2, 1));
+        assertThat(issue(ledger, 3).voucher().serial()).isEqualTo(new Serial("K27A", 2, 1));
         assertThat(await(ledger.issue(scan(1), JobState.RESERVED, false)))
                 .isInstanceOfSatisfying(
                         Recorded.Again.class,
-                        again -> assertThat(again.voucher().serial()).isEqualTo(new Serial("K07A", 1, 1)));
+                        again -> assertThat(again.voucher().serial()).isEqualTo(new Serial("K27A", 1, 1)));
         for (int used : new int[] {0, 1, 2, 32}) {
             assertThatThrownBy(() -> ledger.reincarnate(used))
                     .isInstanceOfSatisfying(
