@@ -86,7 +86,7 @@ function cards() {
       [element("small", { lang: "en" }, "The round's end has passed: extend or close it.")]));
   }
   if (upload.alarm) {
-    add(`upload ${upload.alarm}`, () => card("ask", upload.alarm));
+    add(`upload ${upload.alarm}`, alarmCard);
   }
   if (upload.quarantined > 0) {
     add(`quarantined ${upload.quarantined}`, () => card("ask", `有 ${upload.quarantined} 条记录汇总端不收，已另存，请联系技术人员。`));
@@ -118,6 +118,15 @@ function unknownCard(job) {
   ]);
   box.dataset.job = job.id;
   return box;
+}
+
+// A person read it; it comes back if its cause does.
+function alarmCard() {
+  const button = element("button", { type: "button" }, "知道了", element("small", { lang: "en" }, " seen"));
+  button.addEventListener("click", () => once(button, async () => {
+    notice((await post("/api/upload/seen")).message);
+  }));
+  return card("ask", station.upload.alarm, null, [element("div", { className: "choices" }, button)]);
 }
 
 const community = code => (code === "unknown" ? "小区不明" : station.station.communities[code] ?? code);

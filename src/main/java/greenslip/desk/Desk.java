@@ -128,6 +128,8 @@ public final class Desk implements ScanSink<Outcome> {
             } else {
                 printing.wake();
             }
+        } else if (claimed && recorded == null) {
+            printing.abandon();
         } else if (claimed) {
             printing.release();
         }

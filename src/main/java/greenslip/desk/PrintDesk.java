@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * claims} it before it records the voucher, so that the record says SENDING at once and the first byte follows the same fsync.
  * Otherwise the job is RESERVED and this thread takes the oldest when the printer is free, after recording SENDING.
  *
- * <p>The outcome of one job and the SENDING of the next are handed to the ledger together and share an fsync.
+ * <p>No job is sent before the outcome of the one before it is durable.
  */
 public final class PrintDesk implements AutoCloseable {
     public static final int MAX_REASON = 40;
@@ -57,6 +57,10 @@ public final class PrintDesk implements AutoCloseable {
     private @Nullable PrintJob handedOver;
     private boolean backlog = true;
     private boolean closing;
+
+    /** Whether the ledger may hold a job as SENDING that this desk never sent, because a fault came between. */
+    private boolean strays;
+
     private Runnable stateListener = () -> {};
 
     // Of the desk's own thread.
@@ -128,6 +132,17 @@ public final class PrintDesk implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The claim's job was not answered for: the ledger may have recorded it all the same. */
+    void abandon() {
+        lock.lock();
+        try {
+            strays = true;
+        } finally {
+            lock.unlock();
+        }
+        release();
     }
 
     /** A job is RESERVED. */
@@ -207,9 +222,11 @@ public final class PrintDesk implements AutoCloseable {
                 }
             } catch (LedgerFault fault) {
                 // The job stays as the ledger has it; nothing is printed that is not recorded.
+                noteStrays();
                 LOG.log(System.Logger.Level.ERROR, "print desk waits for the ledger: {0}", fault.getMessage());
                 pause(LEDGER_RETRY_MILLIS);
             } catch (RuntimeException fault) {
+                noteStrays();
                 LOG.log(System.Logger.Level.ERROR, "print desk goes on after", fault);
                 pause(LEDGER_RETRY_MILLIS);
             }
@@ -236,6 +253,7 @@ public final class PrintDesk implements AutoCloseable {
 
     /** Nothing was handed over: record what is open, look at the printer, and serve who waits. */
     private void attend() {
+        bringBackStrays();
         boolean waiting = claimForBacklog();
         try {
             if (!waiting || ill) {
@@ -258,6 +276,46 @@ public final class PrintDesk implements AutoCloseable {
             if (waiting) {
                 release();
             }
+        }
+    }
+
+    private void noteStrays() {
+        lock.lock();
+        try {
+            strays = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * With the printer claimed and the last outcome recorded, a job that is still SENDING was never sent: it failed before its first byte
+     * and comes again like any that failed.
+     */
+    private void bringBackStrays() {
+        lock.lock();
+        try {
+            if (!strays || claimed) {
+                return;
+            }
+            claimed = true;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            recordOutcome();
+            for (PrintJob job : ledger.oldestJobs(JobState.SENDING, REVIVE_GROUP)) {
+                Ledger.await(ledger.move(job.id(), JobState.SENDING, JobState.FAILED, "not sent: the ledger failed"));
+                ill = true;
+            }
+            lock.lock();
+            try {
+                strays = false;
+            } finally {
+                lock.unlock();
+            }
+        } finally {
+            release();
         }
     }
 
@@ -287,10 +345,9 @@ public final class PrintDesk implements AutoCloseable {
             return;
         }
         wake();
-        CompletableFuture<Optional<PrintJob>> sending =
-                ledger.move(oldest.getFirst().id(), JobState.RESERVED, JobState.SENDING, "");
         recordOutcome();
-        Ledger.await(sending).ifPresent(this::send);
+        Ledger.await(ledger.move(oldest.getFirst().id(), JobState.RESERVED, JobState.SENDING, ""))
+                .ifPresent(this::send);
     }
 
     private void print(PrintJob job) {

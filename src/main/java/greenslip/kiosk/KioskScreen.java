@@ -12,6 +12,7 @@ import greenslip.screen.ServerOptions;
 import greenslip.screen.StationWords;
 import greenslip.screen.UploadView;
 import greenslip.upload.UploadStatus;
+import greenslip.upload.Uploader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -45,8 +46,10 @@ final class KioskScreen {
                         kiosk.config().rounds().authority()),
                 kiosk::panelSignal,
                 () -> upload(kiosk),
+                () -> kiosk.uploader().ifPresent(Uploader::dismissAlarm),
                 List.of(
                         new Check("ledger", true, () -> kiosk.ledger().fault().map(KioskScreen::sentence)),
+                        new Check("rebuilt", false, kiosk.ledger()::notice),
                         new Check(
                                 "printer", false, () -> printer(kiosk.printing().printerState())),
                         new Check("scanner", false, () -> scanners(kiosk)),
@@ -54,7 +57,8 @@ final class KioskScreen {
                                 "upload",
                                 false,
                                 () -> Optional.ofNullable(upload(kiosk).alarm()))),
-                kiosk.virtualPrinter().map(Tray::new));
+                kiosk.virtualPrinter().map(Tray::new),
+                kiosk.config().upload().map(upload -> upload.collector().resolve("/district")));
     }
 
     private static String sentence(LedgerFault fault) {
