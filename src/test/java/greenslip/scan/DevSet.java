@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Camera frames made by libqrencode and OpenCV, with what they say: a few that are always here, and the folder of 80 where it is. */
-final class DevSet {
+public final class DevSet {
     /** A frame and its text; empty where it shows no code. */
     record Sample(Path file, String category, Optional<String> text, GrayFrame frame) {}
 
@@ -26,7 +26,7 @@ final class DevSet {
     }
 
     /** The large folder: where GREENSLIP_QR_DEV_SET says, or in shared/qr-dev-set of this folder or one above it. */
-    static Optional<Path> folder() {
+    public static Optional<Path> folder() {
         String given = requireNonNullElseGet(
                 System.getProperty("GREENSLIP_QR_DEV_SET"),
                 () -> requireNonNullElseGet(System.getenv("GREENSLIP_QR_DEV_SET"), () -> ""));
