@@ -47,11 +47,18 @@ public final class RoundDesk {
     }
 
     public RoundStatus status() {
-        Optional<Round> round = open;
-        if (round.isEmpty()) {
-            return new RoundStatus.NoneOpen(expectedNumber());
+        Optional<Round> known = open;
+        if (known.isPresent()) {
+            return status(known.get());
         }
-        return hasEnded(round.get()) ? new RoundStatus.Ended(round.get()) : new RoundStatus.Open(round.get());
+        // In this order: a round that opens in between is seen as open, not taken for the last one and its successor expected.
+        Optional<Round> last = ledger.latestRound();
+        Optional<Round> opening = ledger.openRound();
+        return opening.isPresent() ? status(opening.get()) : new RoundStatus.NoneOpen(numberAfter(last));
+    }
+
+    private RoundStatus status(Round round) {
+        return hasEnded(round) ? new RoundStatus.Ended(round) : new RoundStatus.Open(round);
     }
 
     /** Whether scans made for this round can become vouchers now. From memory. */
@@ -107,11 +114,9 @@ public final class RoundDesk {
         return ledger.tally();
     }
 
-    /** The round that scans are held for while none is open, and that the operator is offered to open. */
-    private int expectedNumber() {
-        return ledger.latestRound()
-                .map(round -> Math.min(round.number() + 1, Round.MAX_NUMBER))
-                .orElse(firstNumber);
+    /** What scans are held for while no round is open, and what the operator is offered to open. */
+    private int numberAfter(Optional<Round> last) {
+        return last.map(round -> Math.min(round.number() + 1, Round.MAX_NUMBER)).orElse(firstNumber);
     }
 
     private void release(Round round) {
