@@ -50,8 +50,10 @@ public record KioskConfig(
     private static final Pattern TABLE = Pattern.compile("[A-Z0-9]{1," + Credential.MAX_TABLE_BYTES + "}");
     private static final Pattern COMMUNITY = Pattern.compile("[A-Z0-9]{1," + Credential.MAX_COMMUNITY_BYTES + "}");
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,24}");
-    private static final List<String> CAMERA_KEYS =
-            List.of("width", "height", "stride-bytes", "same-code-quiet-millis");
+    /** Even, so that it is harmless in every format. */
+    private static final int MIN_CAMERA_SIDE = 32;
+
+    private static final int MAX_CAMERA_SIDE = 4096;
     private static final String HARMLESS_URL = "https://v.example.org/#";
     private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
 
@@ -258,9 +260,9 @@ public record KioskConfig(
         List<String> command = section.texts("command");
         CameraSettings.Format format =
                 section.choice("format", CameraSettings.Format.class, CameraSettings.Format.GRAY);
-        int width = (int) section.integer("width", 1, 8192);
-        int height = (int) section.integer("height", 1, 8192);
-        int stride = (int) section.integer("stride-bytes", 1, 8192, width);
+        int width = (int) section.integer("width", MIN_CAMERA_SIDE, MAX_CAMERA_SIDE);
+        int height = (int) section.integer("height", MIN_CAMERA_SIDE, MAX_CAMERA_SIDE);
+        int stride = (int) section.integer("stride-bytes", width, 2 * MAX_CAMERA_SIDE, width);
         int quiet = (int) section.integer("same-code-quiet-millis", 0, 60_000, 2_000);
         try {
             CameraSettings usual = CameraSettings.of(name, command, format, width, height, stride);
@@ -277,8 +279,7 @@ public record KioskConfig(
                     usual.restartMaxMillis()));
         } catch (IllegalArgumentException e) {
             if (!name.isBlank()) {
-                String fault = String.valueOf(e.getMessage());
-                section.fault(CAMERA_KEYS.stream().filter(fault::contains).findFirst().orElse("command"), fault);
+                section.fault("command", String.valueOf(e.getMessage()));
             }
             return Optional.empty();
         }
