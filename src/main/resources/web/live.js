@@ -61,6 +61,15 @@ export async function post(path, document) {
   return body;
 }
 
-export function clock(millis) {
-  return new Date(millis).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+export function clock(millis, timeZone) {
+  return new Date(millis).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone });
+}
+
+// The station's wall clock as a form's field takes it: 2026-11-24T18:00, wherever the browser is.
+export function local(millis, timeZone) {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone,
+  }).formatToParts(new Date(millis));
+  const part = type => parts.find(found => found.type === type).value;
+  return `${part("year")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}`;
 }

@@ -1,5 +1,5 @@
 // The operator page. Everything from the station goes in as text, never as markup.
-import { listen, post, clock } from "./live.js";
+import { listen, post, clock as clockIn, local as localIn } from "./live.js";
 import { element, fill, keyed } from "./elements.js";
 import { countsTable, columns, totals } from "./charts.js";
 
@@ -37,7 +37,10 @@ async function once(button, work) {
 }
 
 const grouped = serial => serial.replace(/(.{4})(?=.)/g, "$1 ");
-const local = date => new Date(date.getTime() - date.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+const HOUR = 3600000;
+// Every time is the station's, not the browser's.
+const clock = millis => clockIn(millis, station.station.zone);
+const local = millis => localIn(millis, station.station.zone);
 
 function header() {
   byId("site").textContent = station.station.siteName;
@@ -83,7 +86,7 @@ function cards() {
       [element("small", { lang: "en" }, "The round's end has passed: extend or close it.")]));
   }
   if (upload.alarm) {
-    add(`upload ${upload.alarm}`, () => card("ask", upload.alarm));
+    add(`upload ${upload.alarm}`, alarmCard);
   }
   if (upload.quarantined > 0) {
     add(`quarantined ${upload.quarantined}`, () => card("ask", `有 ${upload.quarantined} 条记录汇总端不收，已另存，请联系技术人员。`));
@@ -117,7 +120,16 @@ function unknownCard(job) {
   return box;
 }
 
-const community = code => (code === "unknown" ? "小区不明" : code);
+// A person read it; it comes back if its cause does.
+function alarmCard() {
+  const button = element("button", { type: "button" }, "知道了", element("small", { lang: "en" }, " seen"));
+  button.addEventListener("click", () => once(button, async () => {
+    notice((await post("/api/upload/seen")).message);
+  }));
+  return card("ask", station.upload.alarm, null, [element("div", { className: "choices" }, button)]);
+}
+
+const community = code => (code === "unknown" ? "小区不明" : station.station.communities[code] ?? code);
 
 function recent() {
   if (station.recent.length === 0) {
@@ -158,7 +170,7 @@ function round() {
   }
   const opened = now.openedMillis === null ? "" : `，${clock(now.openedMillis)} 开始`;
   byId("round-info").textContent = `${now.authority} · ${now.title} 第${now.number}轮${opened}，预计 ${clock(now.endsAtMillis)} 结束`;
-  setOnce(byId("extend-form").elements.endsAt, local(new Date(now.endsAtMillis)));
+  setOnce(byId("extend-form").elements.endsAt, local(now.endsAtMillis));
 }
 
 // A default must not overwrite what somebody is typing; a new default replaces an old one.
@@ -171,12 +183,12 @@ function setOnce(input, value) {
 
 function openDefaults() {
   const form = byId("open-form").elements;
-  const end = new Date();
-  end.setHours(end.getHours() < 15 ? 18 : end.getHours() + 4, 0, 0, 0);
+  const now = local(Date.now());
+  const end = Number(now.slice(11, 13)) < 15 ? `${now.slice(0, 11)}18:00` : `${local(Date.now() + 4 * HOUR).slice(0, 14)}00`;
   setOnce(form.number, String(station.round.number));
-  setOnce(form.title, localStorage.getItem("title") ?? "核酸检测");
-  setOnce(form.authority, localStorage.getItem("authority") ?? "");
-  setOnce(form.endsAt, local(end));
+  setOnce(form.title, localStorage.getItem("title") ?? station.station.roundTitle);
+  setOnce(form.authority, localStorage.getItem("authority") ?? station.station.roundAuthority);
+  setOnce(form.endsAt, end);
 }
 
 function virtual() {

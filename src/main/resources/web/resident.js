@@ -42,7 +42,7 @@ function outcome(event) {
   if (state === "done") {
     show(state, "登记完成", "请取小票", "", "Done. Please take your slip.");
   } else if (state === "again") {
-    const first = event.firstMillis === null ? "" : `首次 ${clock(event.firstMillis)}`;
+    const first = event.firstMillis === null ? "" : `首次 ${clock(event.firstMillis, station.station.zone)}`;
     show(state, "本轮已发过", first, "小票丢失请找工作人员补办。", event.messageEn);
   } else if (state === "rejected") {
     show(state, "没有登记", "", event.message, event.messageEn);

@@ -108,7 +108,7 @@ final class CollectorApi implements HttpService {
     }
 
     private static void page(HttpRules rules, String path, String resource, String type) {
-        byte[] content = resource("/web/district/" + resource);
+        byte[] content = resource("/greenslip/collector/district/" + resource);
         rules.get(path, (request, response) -> send(response, type, content));
     }
 

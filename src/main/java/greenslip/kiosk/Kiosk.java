@@ -141,6 +141,10 @@ public final class Kiosk implements AutoCloseable {
         return uploader;
     }
 
+    KioskConfig config() {
+        return config;
+    }
+
     PrintDesk printing() {
         return printing;
     }

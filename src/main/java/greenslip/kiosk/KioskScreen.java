@@ -9,8 +9,10 @@ import greenslip.screen.Check;
 import greenslip.screen.KioskServer;
 import greenslip.screen.PaperTray;
 import greenslip.screen.ServerOptions;
+import greenslip.screen.StationWords;
 import greenslip.screen.UploadView;
 import greenslip.upload.UploadStatus;
+import greenslip.upload.Uploader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -37,10 +39,17 @@ final class KioskScreen {
 
     static KioskServer.Sources sources(Kiosk kiosk) {
         return new KioskServer.Sources(
+                new StationWords(
+                        kiosk.config().zone(),
+                        kiosk.config().communities(),
+                        kiosk.config().rounds().title(),
+                        kiosk.config().rounds().authority()),
                 kiosk::panelSignal,
                 () -> upload(kiosk),
+                () -> kiosk.uploader().ifPresent(Uploader::dismissAlarm),
                 List.of(
                         new Check("ledger", true, () -> kiosk.ledger().fault().map(KioskScreen::sentence)),
+                        new Check("rebuilt", false, kiosk.ledger()::notice),
                         new Check(
                                 "printer", false, () -> printer(kiosk.printing().printerState())),
                         new Check("scanner", false, () -> scanners(kiosk)),
@@ -48,7 +57,8 @@ final class KioskScreen {
                                 "upload",
                                 false,
                                 () -> Optional.ofNullable(upload(kiosk).alarm()))),
-                kiosk.virtualPrinter().map(Tray::new));
+                kiosk.virtualPrinter().map(Tray::new),
+                kiosk.config().upload().map(upload -> upload.collector().resolve("/district")));
     }
 
     private static String sentence(LedgerFault fault) {

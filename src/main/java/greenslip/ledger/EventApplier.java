@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventApplier {
     private static final int BUCKET_SECONDS = 300;
+    private static final DateTimeFormatter BUCKET = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm");
     static final String UNTRUSTED = "untrusted";
 
     private final Sql sql;
@@ -292,8 +293,8 @@ final class EventApplier {
     private void add(int round, String dimension, String bucket, Counts c) throws SQLException {
         int changed = sql.update(
                 "update tally set sampled = sampled + ?, issued = issued + ?, reissued = reissued + ?, printed ="
-                    + " printed + ?, unknown_jobs = unknown_jobs + ?, failed = failed + ?, held = held + ? where round"
-                    + " = ? and dimension = ? and bucket = ?",
+                        + " printed + ?, unknown_slips = unknown_slips + ?, failed = failed + ?, held = held + ? where"
+                        + " round = ? and dimension = ? and bucket = ?",
                 c.sampled(),
                 c.issued(),
                 c.reissued(),
@@ -306,7 +307,7 @@ final class EventApplier {
                 bucket);
         if (changed == 0) {
             sql.update(
-                    "insert into tally (round, dimension, bucket, sampled, issued, reissued, printed, unknown_jobs,"
+                    "insert into tally (round, dimension, bucket, sampled, issued, reissued, printed, unknown_slips,"
                             + " failed, held) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     round,
                     dimension,
@@ -330,7 +331,7 @@ final class EventApplier {
         Timestamp at = event.at();
         sql.update(
                 "insert into outbox (sequence, event_id, kind, wall_millis, monotonic_nanos, boot_id, trust, round,"
-                    + " table_code, community, token, sampled, issued, reissued, printed, unknown_jobs, failed, held)"
+                    + " table_code, community, token, sampled, issued, reissued, printed, unknown_slips, failed, held)"
                     + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 event.sequence(),
                 event.eventId(),
@@ -358,8 +359,7 @@ final class EventApplier {
             return UNTRUSTED;
         }
         long start = Math.floorDiv(at.wallMillis() / 1000, BUCKET_SECONDS) * BUCKET_SECONDS;
-        return DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm")
-                .format(Instant.ofEpochSecond(start).atZone(zone));
+        return BUCKET.format(Instant.ofEpochSecond(start).atZone(zone));
     }
 
     private static void expectOne(int changed) throws SQLException {

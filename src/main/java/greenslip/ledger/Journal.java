@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * to write. The first block that does not check ends the journal if nothing that checks lies behind it: it was never acknowledged. If
  * something does lie behind it, acknowledged records were damaged, and {@link Damaged} says so.
  *
- * <p>One thread, the ledger's writer. After an {@link IOException} the object is used up: the kernel may have dropped pages that it
+ * <p>One thread, the ledger's writer: {@link #open}, then {@link #cutTail} once what was found is believed, then {@link #append}. After an {@link IOException} the object is used up: the kernel may have dropped pages that it
  * failed to write, so only a fresh scan of the file tells what is there.
  */
 final class Journal implements AutoCloseable {
@@ -59,16 +59,27 @@ final class Journal implements AutoCloseable {
     private long allocated;
     private long nextSequence;
     private long tornBytes;
+    private long dirtyEnd;
+    private boolean tailIsClean;
 
     private Journal(FileChannel channel) {
         this.channel = channel;
     }
 
-    /** Reads the journal from its start, hands every event to the visitor, and cuts off what was never acknowledged. */
-    static Journal open(FileChannel channel, Visitor visitor) throws IOException {
+    /** For {@link #open}: nobody in this process knows how far the journal was acknowledged. */
+    static final long ACKNOWLEDGED_UNKNOWN = -1;
+
+    /**
+     * Reads the journal from its start and hands every event to the visitor. The file stays as it is.
+     *
+     * @param acknowledgedBytes {@link #length()} before the append that failed in this process, or {@link #ACKNOWLEDGED_UNKNOWN}. What
+     *     lies behind it may read well and yet be in the page cache alone: after a failed fsync the kernel counts its pages as written.
+     *     A record put behind it would stand behind a hole after the next power cut, so it is taken for torn
+     */
+    static Journal open(FileChannel channel, long acknowledgedBytes, Visitor visitor) throws IOException {
         Journal journal = new Journal(channel);
         try {
-            journal.scan(visitor);
+            journal.scan(acknowledgedBytes, visitor);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -98,6 +109,9 @@ final class Journal implements AutoCloseable {
         if (payload == 0 || payload > MAX_PAYLOAD_BYTES) {
             throw new IllegalArgumentException("a record of " + payload + " bytes");
         }
+        if (!tailIsClean) {
+            throw new IllegalStateException("append before the tail was cut, or after a failure");
+        }
         byte[] block = new byte[roundUp(HEADER_BYTES + payload)];
         ByteBuffer record = ByteBuffer.wrap(block);
         record.putInt(MAGIC)
@@ -108,11 +122,28 @@ final class Journal implements AutoCloseable {
         events.forEach(event -> record.putInt(event.length).put(event));
         record.putInt(20, checksum(block, payload));
         record.clear();
+        tailIsClean = false;
         reserve(end + record.capacity());
         writeFully(record, end);
         channel.force(false);
+        tailIsClean = true;
         end += record.capacity();
         nextSequence += events.size();
+    }
+
+    /** Hands every acknowledged event to the visitor once more. */
+    void replay(Visitor visitor) throws IOException {
+        long last = nextSequence;
+        nextSequence = 1;
+        for (long position = 0; position < end; ) {
+            byte[] payload = readRecord(position, end);
+            if (payload == null) {
+                throw new Damaged("journal cannot be read again at byte " + position);
+            }
+            visit(payload, visitor);
+            position += roundUp(HEADER_BYTES + payload.length);
+        }
+        nextSequence = last;
     }
 
     @Override
@@ -120,12 +151,13 @@ final class Journal implements AutoCloseable {
         channel.close();
     }
 
-    private void scan(Visitor visitor) throws IOException {
+    private void scan(long acknowledgedBytes, Visitor visitor) throws IOException {
         long size = channel.size();
+        long limit = acknowledgedBytes == ACKNOWLEDGED_UNKNOWN ? size : acknowledgedBytes;
         allocated = size;
         nextSequence = 1;
         long position = 0;
-        while (position < size) {
+        while (position < limit) {
             byte[] payload = readRecord(position, size);
             if (payload == null) {
                 break;
@@ -134,8 +166,13 @@ final class Journal implements AutoCloseable {
             position += roundUp(HEADER_BYTES + payload.length);
         }
         end = position;
-        refuseDamage(size);
-        cutTail(size);
+        if (acknowledgedBytes == ACKNOWLEDGED_UNKNOWN) {
+            refuseDamage(size);
+        } else if (end != acknowledgedBytes) {
+            throw new Damaged("journal is damaged at byte " + end + ": event " + nextSequence
+                    + " was acknowledged and does not check any more");
+        }
+        measureTail(size);
     }
 
     private void visit(byte[] payload, Visitor visitor) throws IOException {
@@ -202,22 +239,28 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Zeroes what a power cut left half written, so that it can never be taken for a record again. */
-    private void cutTail(long size) throws IOException {
-        long lastDirty = end;
+    private void measureTail(long size) throws IOException {
+        dirtyEnd = end;
         for (long position = end; position < size; position += BLOCK_BYTES) {
             ByteBuffer block = read(position, (int) Math.min(BLOCK_BYTES, size - position), size);
             for (int i = 0; block != null && i < block.limit(); i++) {
                 if (block.get(i) != 0) {
                     tornBytes++;
-                    lastDirty = position + block.limit();
+                    dirtyEnd = position + block.limit();
                 }
             }
         }
-        if (lastDirty > end) {
-            writeFully(ByteBuffer.allocate((int) (lastDirty - end)), end);
+    }
+
+    /** Zeroes what was never acknowledged, so that it can never be taken for a record again. */
+    void cutTail() throws IOException {
+        for (long position = end; position < dirtyEnd; position += GROW_BYTES) {
+            writeFully(ByteBuffer.allocate((int) Math.min(GROW_BYTES, dirtyEnd - position)), position);
+        }
+        if (dirtyEnd > end) {
             channel.force(false);
         }
+        tailIsClean = true;
     }
 
     private void reserve(long needed) throws IOException {
@@ -226,6 +269,7 @@ final class Journal implements AutoCloseable {
         }
         long grown = (needed + GROW_BYTES - 1) / GROW_BYTES * GROW_BYTES;
         writeFully(ByteBuffer.allocate((int) (grown - allocated)), allocated);
+        // The new length is metadata, which a later force(false) need not write.
         channel.force(true);
         allocated = grown;
     }
@@ -252,7 +296,11 @@ final class Journal implements AutoCloseable {
 
     private void writeFully(ByteBuffer bytes, long position) throws IOException {
         while (bytes.hasRemaining()) {
-            position += channel.write(bytes, position);
+            int written = channel.write(bytes, position);
+            if (written <= 0) {
+                throw new IOException("the disk took no byte at " + position);
+            }
+            position += written;
         }
     }
 
@@ -265,20 +313,5 @@ final class Journal implements AutoCloseable {
 
     private static int roundUp(int bytes) {
         return (bytes + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES;
-    }
-
-    /** Hands every acknowledged event to the visitor once more. */
-    void replay(Visitor visitor) throws IOException {
-        long last = nextSequence;
-        nextSequence = 1;
-        for (long position = 0; position < end; ) {
-            byte[] payload = readRecord(position, end);
-            if (payload == null) {
-                throw new Damaged("journal cannot be read again at byte " + position);
-            }
-            visit(payload, visitor);
-            position += roundUp(HEADER_BYTES + payload.length);
-        }
-        nextSequence = last;
     }
 }

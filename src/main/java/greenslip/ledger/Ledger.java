@@ -1,31 +1,18 @@
 package greenslip.ledger;
 
-import greenslip.ledger.Change.Begun;
-import greenslip.ledger.Change.IncarnationOpened;
-import greenslip.ledger.Change.JobMoved;
-import greenslip.ledger.Change.Reissued;
-import greenslip.ledger.Change.RoundClosed;
-import greenslip.ledger.Change.RoundExtended;
-import greenslip.ledger.Change.RoundOpened;
-import greenslip.ledger.Change.RowQuarantined;
-import greenslip.ledger.Change.ScanHeld;
 import greenslip.ledger.Change.UploadAcknowledged;
-import greenslip.ledger.Change.VoucherIssued;
 import greenslip.ledger.LedgerFault.Kind;
-import greenslip.ledger.LedgerQueries.HeldScan;
 import greenslip.ledger.LedgerQueries.RoundRow;
 import greenslip.ledger.LedgerStore.JournalFiles;
 import greenslip.round.Round;
 import greenslip.round.Station;
 import greenslip.round.Timekeeper;
 import greenslip.voucher.Serial;
-import greenslip.voucher.Voucher;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
-import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,20 +32,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger implements Outbox, AutoCloseable {
     private static final long WAIT_MILLIS = 30_000;
-    private static final int MAX_CAUSE = 200;
 
-    private final Station station;
     private final LedgerQueries queries;
+    private final Decisions decisions;
     private final LedgerWriter writer;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final ReentrantLock reading = new ReentrantLock();
+    private final LedgerReader reader = new LedgerReader();
     private final Optional<String> notice;
 
-    private Ledger(Station station, LedgerStore store, LedgerWriter.Opener opener) {
-        this.station = station;
+    private Ledger(
+            Station station, LedgerStore store, LedgerWriter.Opener opener, long reopenPauseMillis, FolderLock lock) {
         this.queries = new LedgerQueries(station.code());
+        this.decisions = new Decisions(station, queries);
         this.notice = store.notice();
-        this.writer = new LedgerWriter(store, opener, () -> listeners.forEach(Runnable::run));
+        this.writer = new LedgerWriter(store, opener, reopenPauseMillis, () -> listeners.forEach(Runnable::run), () -> {
+            reader.close();
+            lock.close();
+        });
     }
 
     /**
@@ -69,14 +58,27 @@ public final class Ledger implements Outbox, AutoCloseable {
      * @throws LedgerFault where it cannot be opened; the message says what to do
      */
     public static Ledger open(Path folder, Station station, ZoneId zone, Timekeeper timekeeper) {
-        return open(folder, station, zone, timekeeper, Ledger::openJournal);
+        return open(folder, station, zone, timekeeper, Ledger::openJournal, LedgerWriter.REOPEN_PAUSE_MILLIS);
     }
 
-    static Ledger open(Path folder, Station station, ZoneId zone, Timekeeper timekeeper, JournalFiles files) {
-        LedgerWriter.Opener opener = () -> LedgerStore.open(folder, files, zone, timekeeper);
+    static Ledger open(
+            Path folder,
+            Station station,
+            ZoneId zone,
+            Timekeeper timekeeper,
+            JournalFiles files,
+            long reopenPauseMillis) {
+        LedgerWriter.Opener opener = acknowledged -> Recovery.open(folder, files, acknowledged, zone, timekeeper);
         Ledger ledger;
         try {
-            ledger = new Ledger(station, opener.open(), opener);
+            FolderLock lock = FolderLock.take(folder);
+            try {
+                ledger =
+                        new Ledger(station, opener.open(Journal.ACKNOWLEDGED_UNKNOWN), opener, reopenPauseMillis, lock);
+            } catch (IOException | SQLException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
         } catch (Journal.Damaged e) {
             throw new LedgerFault(Kind.DAMAGED, String.valueOf(e.getMessage()), e);
         } catch (IOException | SQLException e) {
@@ -84,7 +86,7 @@ public final class Ledger implements Outbox, AutoCloseable {
         }
         ledger.writer.start();
         try {
-            ledger.settle();
+            await(ledger.writer.submit(ledger.decisions::settle));
         } catch (RuntimeException e) {
             ledger.close();
             throw e;
@@ -105,64 +107,17 @@ public final class Ledger implements Outbox, AutoCloseable {
      * @param held whether the printer is not ready, so that the resident is told to wait
      */
     public CompletableFuture<Recorded> issue(ScanRecord scan, JobState first, boolean held) {
-        return writer.submit(transaction -> issue(transaction, scan, first, held, isHeld(transaction, scan)));
+        return writer.submit(transaction -> decisions.issue(transaction, scan, first, held));
     }
 
     /** Records a scan that cannot become a voucher yet; once per resident and round. */
     public CompletableFuture<Recorded> hold(ScanRecord scan, HoldReason reason) {
-        return writer.submit(transaction -> {
-            Optional<Voucher> voucher = queries.voucher(transaction.sql(), scan.round(), scan.pseudonym());
-            if (voucher.isPresent()) {
-                return new Recorded.Again(voucher.get());
-            }
-            Optional<HeldScan> held = queries.held(transaction.sql(), scan.round(), scan.pseudonym());
-            if (held.isPresent()) {
-                return new Recorded.Waiting(held.get().reason(), held.get().since());
-            }
-            return new Recorded.Waiting(
-                    reason, transaction.record(new ScanHeld(scan, reason)).at());
-        });
+        return writer.submit(transaction -> decisions.hold(transaction, scan, reason));
     }
 
-    /** Turns the round's oldest held scans into vouchers, at most {@code limit}; returns how many. */
+    /** Turns the round's oldest held scans into vouchers, at most {@code limit} and at most 500 at once; returns how many. */
     public int releaseHeld(int round, int limit) {
-        return await(writer.submit(transaction -> {
-            List<HeldScan> held = queries.oldestHeld(transaction.sql(), round, limit);
-            for (HeldScan each : held) {
-                issue(transaction, each.scan(), JobState.RESERVED, false, true);
-            }
-            return held.size();
-        }));
-    }
-
-    private boolean isHeld(Transaction transaction, ScanRecord scan) throws SQLException {
-        return queries.held(transaction.sql(), scan.round(), scan.pseudonym()).isPresent();
-    }
-
-    private Recorded issue(Transaction transaction, ScanRecord scan, JobState first, boolean held, boolean released)
-            throws SQLException {
-        int incarnation = queries.uploadPosition(transaction.sql()).incarnation();
-        int counter = 1 + (int) transaction.sql().number("select last_counter from ledger_state");
-        if (counter > Serial.MAX_COUNTER) {
-            throw new LedgerFault(Kind.EXHAUSTED, "station " + station.code() + " has used all its serials");
-        }
-        VoucherIssued change = new VoucherIssued(scan, station.siteCode(), incarnation, counter, first, held, released);
-        try {
-            Event event = transaction.record(change);
-            Voucher voucher = new Voucher(
-                    new Serial(station.code(), incarnation, counter),
-                    scan.round(),
-                    station.siteCode(),
-                    scan.table(),
-                    scan.community(),
-                    scan.hint(),
-                    event.at());
-            return new Recorded.New(new PrintJob(event.sequence(), voucher, 1, first, "", held, ""));
-        } catch (SQLIntegrityConstraintViolationException refused) {
-            return queries.voucher(transaction.sql(), scan.round(), scan.pseudonym())
-                    .<Recorded>map(Recorded.Again::new)
-                    .orElseThrow(() -> refused);
-        }
+        return await(writer.submit(transaction -> decisions.releaseHeld(transaction, round, limit)));
     }
 
     // ---- print jobs
@@ -172,31 +127,12 @@ public final class Ledger implements Outbox, AutoCloseable {
         if (!from.mayBecome(to)) {
             throw new IllegalArgumentException(from + " does not become " + to);
         }
-        return writer.submit(transaction -> {
-            Optional<PrintJob> found = queries.job(transaction.sql(), job).filter(present -> present.state() == from);
-            if (found.isEmpty()) {
-                return found;
-            }
-            PrintJob present = found.get();
-            int copy = from == JobState.UNKNOWN && to == JobState.RESERVED
-                    ? 1 + queries.copies(transaction.sql(), present.voucher().serial())
-                    : present.copy();
-            boolean wasHeld = present.held() && to == JobState.SENDING;
-            transaction.record(new JobMoved(job, from, to, copy, wasHeld, shortened(cause)));
-            return queries.job(transaction.sql(), job);
-        });
+        return writer.submit(transaction -> decisions.move(transaction, job, from, to, cause));
     }
 
     /** Makes a job for a further copy; nothing where this ledger has no such voucher. */
     public Optional<PrintJob> reissue(Serial serial, String reason) {
-        return await(writer.submit(transaction -> {
-            if (queries.voucher(transaction.sql(), serial).isEmpty()) {
-                return Optional.empty();
-            }
-            int copy = 1 + queries.copies(transaction.sql(), serial);
-            Event event = transaction.record(new Reissued(serial.incarnation(), serial.counter(), copy, reason));
-            return queries.job(transaction.sql(), event.sequence());
-        }));
+        return await(writer.submit(transaction -> decisions.reissue(transaction, serial, reason)));
     }
 
     /** Jobs in a state, oldest first. */
@@ -227,36 +163,18 @@ public final class Ledger implements Outbox, AutoCloseable {
 
     /** Opens a round, or opens one again that was closed; nothing while one is open. */
     public Optional<Round> openRound(int number, String title, String authority, long endsAtMillis) {
-        return await(writer.submit(transaction -> {
-            if (queries.latestRound(transaction.sql()).filter(RoundRow::open).isPresent()) {
-                return Optional.empty();
-            }
-            transaction.record(new RoundOpened(number, title, authority, endsAtMillis));
-            return queries.round(transaction.sql(), number);
-        }));
+        return await(
+                writer.submit(transaction -> decisions.openRound(transaction, number, title, authority, endsAtMillis)));
     }
 
     /** Moves the open round's end; nothing where none is open. */
     public Optional<Round> extendRound(long endsAtMillis) {
-        return await(writer.submit(transaction -> {
-            Optional<RoundRow> open = queries.latestRound(transaction.sql()).filter(RoundRow::open);
-            if (open.isEmpty()) {
-                return Optional.empty();
-            }
-            transaction.record(new RoundExtended(open.get().round().number(), endsAtMillis));
-            return queries.round(transaction.sql(), open.get().round().number());
-        }));
+        return await(writer.submit(transaction -> decisions.extendRound(transaction, endsAtMillis)));
     }
 
     /** Closes the open round; nothing where none is open. */
     public Optional<Round> closeRound() {
-        return await(writer.submit(transaction -> {
-            Optional<RoundRow> open = queries.latestRound(transaction.sql()).filter(RoundRow::open);
-            if (open.isPresent()) {
-                transaction.record(new RoundClosed(open.get().round().number()));
-            }
-            return open.map(RoundRow::round);
-        }));
+        return await(writer.submit(decisions::closeRound));
     }
 
     // ---- numbers
@@ -285,16 +203,12 @@ public final class Ledger implements Outbox, AutoCloseable {
 
     @Override
     public void quarantine(long sequence, String reason) {
-        await(writer.submit(transaction -> transaction.record(new RowQuarantined(sequence, shortened(reason)))));
+        await(writer.submit(transaction -> decisions.quarantine(transaction, sequence, reason)));
     }
 
     @Override
     public void reincarnate(int incarnation) {
-        if (incarnation < 1 || incarnation > Serial.MAX_INCARNATION) {
-            throw new LedgerFault(
-                    Kind.EXHAUSTED, "incarnation " + incarnation + " does not fit a serial: enrol the station anew");
-        }
-        await(writer.submit(transaction -> transaction.record(new IncarnationOpened(incarnation))));
+        await(writer.submit(transaction -> decisions.reincarnate(transaction, incarnation)));
     }
 
     @Override
@@ -330,52 +244,13 @@ public final class Ledger implements Outbox, AutoCloseable {
         writer.close();
     }
 
-    private void settle() {
-        await(writer.submit(transaction -> {
-            String owner = transaction
-                    .sql()
-                    .first(row -> row.getString(1), "select station from ledger_state")
-                    .orElse("");
-            if (owner.isEmpty()) {
-                transaction.record(new Begun(station.code()));
-            } else if (!owner.equals(station.code())) {
-                throw new LedgerFault(
-                        Kind.STORAGE,
-                        "this ledger belongs to station " + owner + ", not " + station.code()
-                                + ": correct station.code, or give this station a folder of its own");
-            }
-            for (PrintJob job : queries.oldestJobs(transaction.sql(), JobState.SENDING, Integer.MAX_VALUE)) {
-                transaction.record(new JobMoved(
-                        job.id(),
-                        JobState.SENDING,
-                        JobState.UNKNOWN,
-                        job.copy(),
-                        job.held(),
-                        "the kiosk stopped while it was printing"));
-            }
-            return true;
-        }));
-    }
-
-    private <T> T read(Reading<T> question) {
+    private <T> T read(LedgerReader.Question<T> question) {
         LedgerStore store = writer.store();
         if (store == null) {
             LedgerFault fault = writer.fault();
             throw fault == null ? new LedgerFault(Kind.STORAGE, "the ledger is not open") : fault;
         }
-        reading.lock();
-        try {
-            return question.ask(store.database().reading());
-        } catch (SQLException e) {
-            throw new LedgerFault(Kind.STORAGE, "cannot read the ledger: " + e.getMessage(), e);
-        } finally {
-            reading.unlock();
-        }
-    }
-
-    @FunctionalInterface
-    private interface Reading<T> {
-        T ask(Sql sql) throws SQLException;
+        return await(reader.ask(store.database().reading(), question));
     }
 
     /** Waits for a decision; unwraps what it failed with. */
@@ -393,9 +268,5 @@ public final class Ledger implements Outbox, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new LedgerFault(Kind.CLOSED, "interrupted while the ledger wrote", e);
         }
-    }
-
-    private static String shortened(String cause) {
-        return cause.length() <= MAX_CAUSE ? cause : cause.substring(0, MAX_CAUSE);
     }
 }

@@ -3,11 +3,13 @@ package greenslip.ledger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The H2 file beside the journal: one connection that writes, one that reads.
@@ -17,9 +19,12 @@ import java.util.HexFormat;
  */
 final class LedgerDatabase implements AutoCloseable {
     static final String FILE = "ledger";
+    static final int MAX_KEPT = 3;
     private static final String SUFFIX = ".mv.db";
+
+    /** No trace file: it would hold values in the clear, and grow. */
     private static final String SETTINGS =
-            ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
+            ";TRACE_LEVEL_FILE=0" + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
 
     private final Sql writing;
     private final Sql reading;
@@ -48,7 +53,7 @@ final class LedgerDatabase implements AutoCloseable {
         return writing;
     }
 
-    /** For whoever holds the lock of {@link LedgerQueries}. */
+    /** For the thread of {@link LedgerReader} only, once the ledger is open. */
     Sql reading() {
         return reading;
     }
@@ -76,19 +81,34 @@ final class LedgerDatabase implements AutoCloseable {
         shutDown(writing.connection(), "SHUTDOWN IMMEDIATELY");
     }
 
-    /** Moves a file that cannot be believed out of the way, kept for a person. */
+    static Path file(Path folder) {
+        return folder.resolve(FILE + SUFFIX);
+    }
+
+    /** Whether the events behind {@code last} are in here, and go on from the journal's chain: then the journal has lost them. */
+    boolean continues(Chain chain, long last, Applied applied) throws SQLException {
+        Chain further = chain.fork();
+        List<byte[]> bodies = reading.all(
+                row -> row.getBytes(1), "select body from event where sequence > ? order by sequence", last);
+        bodies.forEach(further::add);
+        return bodies.size() == applied.sequence() - last && further.hex().equals(applied.head());
+    }
+
+    /** Moves a file that cannot be believed out of the way, kept for a person; of many, the first ones and the latest. */
     static void moveAside(Path folder) throws IOException {
-        Path file = folder.resolve(FILE + SUFFIX);
+        Path file = file(folder);
         if (!Files.exists(file)) {
             return;
         }
-        for (int number = 1; ; number++) {
-            Path aside = folder.resolve(FILE + SUFFIX + ".damaged-" + number);
-            if (!Files.exists(aside)) {
-                Files.move(file, aside);
-                return;
-            }
+        int number = 1;
+        while (number < MAX_KEPT && Files.exists(aside(folder, number))) {
+            number++;
         }
+        Files.move(file, aside(folder, number), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Path aside(Path folder, int number) {
+        return folder.resolve(FILE + SUFFIX + ".damaged-" + number);
     }
 
     private static void shutDown(Connection connection, String how) {

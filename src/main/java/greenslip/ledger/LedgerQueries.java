@@ -56,6 +56,11 @@ final class LedgerQueries {
                 number);
     }
 
+    boolean isClosed(Sql sql, int round) throws SQLException {
+        return sql.first(row -> true, "select 1 from round where number = ? and not is_open", round)
+                .isPresent();
+    }
+
     Optional<Voucher> voucher(Sql sql, int round, Pseudonym pseudonym) throws SQLException {
         return sql.first(
                 this::voucher, "select * from voucher where round = ? and pseudonym = ?", round, pseudonym.bits());
@@ -190,7 +195,7 @@ final class LedgerQueries {
                 row.getInt("issued"),
                 row.getInt("reissued"),
                 row.getInt("printed"),
-                row.getInt("unknown_jobs"),
+                row.getInt("unknown_slips"),
                 row.getInt("failed"),
                 row.getInt("held"));
     }

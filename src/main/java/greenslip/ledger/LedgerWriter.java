@@ -15,15 +15,16 @@ import org.jspecify.annotations.Nullable;
  * The one owner of the ledger's writes: a thread that takes the decisions that wait, up to {@link #MAX_GROUP} at once, and makes them
  * durable with one fsync. A decision is answered only after that; one that fails takes back its own changes and no other's.
  *
- * <p>After a failure of the disk nothing of the group is acknowledged, and the store is opened anew, at most once a second, until the
+ * <p>After a failure of the disk nothing of the group is acknowledged, and the store is opened anew, after a pause each time, until the
  * disk is well again. The service stays up meanwhile and answers each decision with the fault.
  */
 final class LedgerWriter implements AutoCloseable {
     static final int MAX_WAITING = 256;
     private static final int MAX_GROUP = 64;
-    private static final long REOPEN_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    static final long REOPEN_PAUSE_MILLIS = 1000;
     private static final long IDLE_MILLIS = 50;
-    private static final long CLOSE_MILLIS = 10_000;
+    private static final int MAX_GROUP_BYTES = Journal.MAX_PAYLOAD_BYTES / 2;
+    static final long CLOSE_MILLIS = 10_000;
     private static final System.Logger LOG = System.getLogger(LedgerWriter.class.getName());
 
     /** Decides on the state as it is, and records what follows. */
@@ -35,23 +36,33 @@ final class LedgerWriter implements AutoCloseable {
     /** Opens the store. */
     @FunctionalInterface
     interface Opener {
-        LedgerStore open() throws IOException, SQLException;
+        /** @param acknowledgedBytes see {@link Journal#open} */
+        LedgerStore open(long acknowledgedBytes) throws IOException, SQLException;
     }
 
     private final BlockingQueue<Waiting<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Opener opener;
+    private final long reopenPauseNanos;
     private final Runnable changed;
+    private final Runnable released;
     private final Thread thread;
     private volatile @Nullable LedgerStore store;
     private volatile @Nullable LedgerFault fault;
     private volatile boolean closing;
+    private volatile boolean stopped;
     private long lastOpenNanos;
+    private long acknowledgedBytes;
 
-    /** @param changed called on the writer's thread after a group became durable, before its decisions are answered */
-    LedgerWriter(LedgerStore store, Opener opener, Runnable changed) {
+    /**
+     * @param changed called on the writer's thread after a group became durable, before its decisions are answered
+     * @param released called on the writer's thread as the last thing, when the store is closed
+     */
+    LedgerWriter(LedgerStore store, Opener opener, long reopenPauseMillis, Runnable changed, Runnable released) {
         this.store = store;
         this.opener = opener;
+        this.reopenPauseNanos = TimeUnit.MILLISECONDS.toNanos(reopenPauseMillis);
         this.changed = changed;
+        this.released = released;
         this.thread = Thread.ofPlatform().name("ledger").unstarted(this::run);
     }
 
@@ -67,6 +78,9 @@ final class LedgerWriter implements AutoCloseable {
         } else if (!waiting.offer(entry)) {
             entry.answer.completeExceptionally(
                     new LedgerFault(Kind.BUSY, MAX_WAITING + " decisions wait for the ledger already"));
+        } else if (stopped) {
+            // It came between the last look at the queue and the end of the thread.
+            failRest();
         }
         return entry.answer;
     }
@@ -85,9 +99,14 @@ final class LedgerWriter implements AutoCloseable {
 
     @Override
     public void close() {
+        close(CLOSE_MILLIS);
+    }
+
+    /** Writes what waits, as far as the time allows, and answers the rest. */
+    void close(long withinMillis) {
         closing = true;
         try {
-            thread.join(CLOSE_MILLIS);
+            thread.join(withinMillis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -96,19 +115,36 @@ final class LedgerWriter implements AutoCloseable {
 
     private void run() {
         List<Waiting<?>> group = new ArrayList<>(MAX_GROUP);
-        while (!closing || !waiting.isEmpty()) {
-            group.clear();
-            Waiting<?> first = next();
-            if (first != null) {
+        try {
+            while (!closing || !waiting.isEmpty()) {
+                group.clear();
+                Waiting<?> first = next();
+                if (first == null) {
+                    openStore();
+                    continue;
+                }
                 group.add(first);
                 waiting.drainTo(group, MAX_GROUP - 1);
-                write(group);
+                for (int from = 0; from < group.size(); ) {
+                    from += write(group.subList(from, group.size()));
+                }
             }
+        } finally {
+            stop();
         }
+    }
+
+    private void stop() {
+        closing = true;
+        stopped = true;
+        failRest();
         LedgerStore last = store;
+        fault = new LedgerFault(Kind.CLOSED, "the ledger is closed");
+        store = null;
         if (last != null) {
             last.close();
         }
+        released.run();
     }
 
     /** Nobody interrupts this thread: a file channel closes itself under an interrupted thread, and H2's file with it. */
@@ -120,51 +156,76 @@ final class LedgerWriter implements AutoCloseable {
         }
     }
 
-    private void write(List<Waiting<?>> group) {
+    /** Answers the group's first decisions, as many as one record takes, and returns how many. */
+    private int write(List<Waiting<?>> group) {
         LedgerStore open = openStore();
         if (open == null) {
-            LedgerFault why = fault == null ? new LedgerFault(Kind.STORAGE, "the ledger is not open") : fault;
-            group.forEach(entry -> entry.answer.completeExceptionally(why));
-            return;
+            LedgerFault why = fault;
+            refuse(group, why == null ? new LedgerFault(Kind.STORAGE, "the ledger is not open") : why);
+            return group.size();
         }
+        int decided = 0;
         try {
             Transaction transaction = open.begin();
-            for (Waiting<?> entry : group) {
-                entry.decide(transaction);
+            while (decided < group.size() && transaction.payloadBytes() < MAX_GROUP_BYTES) {
+                group.get(decided++).decide(transaction);
             }
             open.commit(transaction);
             if (!transaction.bodies().isEmpty()) {
-                changed.run();
+                tellListeners();
             }
-            group.forEach(Waiting::acknowledge);
-        } catch (IOException | SQLException | RuntimeException e) {
-            fail(open, group, e);
+        } catch (IOException | SQLException | RuntimeException | Error e) {
+            // An error too: whatever it was, the transaction is in doubt, and this thread must go on answering.
+            fail(open, group.subList(0, Math.max(1, decided)), e);
+            return Math.max(1, decided);
+        }
+        group.subList(0, decided).forEach(Waiting::acknowledge);
+        if (open.behind()) {
+            acknowledgedBytes = open.acknowledgedBytes();
+            store = null;
+            open.abandon();
+            lastOpenNanos = System.nanoTime() - reopenPauseNanos;
+        }
+        return decided;
+    }
+
+    /** What is durable stays acknowledged, whatever a listener makes of it. */
+    private void tellListeners() {
+        try {
+            changed.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "ledger: a listener failed", e);
         }
     }
 
-    private void fail(LedgerStore broken, List<Waiting<?>> group, Exception why) {
+    private static void refuse(List<Waiting<?>> group, LedgerFault why) {
+        group.forEach(entry -> entry.answer.completeExceptionally(why));
+    }
+
+    private void fail(LedgerStore broken, List<Waiting<?>> group, Throwable why) {
         LOG.log(System.Logger.Level.ERROR, "ledger: nothing of " + group.size() + " decisions was recorded", why);
         LedgerFault reported = new LedgerFault(Kind.STORAGE, "not recorded: " + why.getMessage(), why);
         fault = reported;
         store = null;
+        acknowledgedBytes = broken.acknowledgedBytes();
         broken.abandon();
         lastOpenNanos = System.nanoTime();
-        group.forEach(entry -> entry.answer.completeExceptionally(reported));
+        refuse(group, reported);
     }
 
     private @Nullable LedgerStore openStore() {
         LedgerStore open = store;
-        if (open != null || System.nanoTime() - lastOpenNanos < REOPEN_PAUSE_NANOS) {
+        if (open != null || (closing && waiting.isEmpty()) || System.nanoTime() - lastOpenNanos < reopenPauseNanos) {
             return open;
         }
         lastOpenNanos = System.nanoTime();
         try {
-            open = opener.open();
+            open = opener.open(acknowledgedBytes);
             store = open;
             fault = null;
             LOG.log(System.Logger.Level.WARNING, "ledger: open again");
             return open;
-        } catch (IOException | SQLException | RuntimeException e) {
+        } catch (IOException | SQLException | RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "ledger: cannot be opened again: " + e.getMessage());
             Kind kind = e instanceof Journal.Damaged ? Kind.DAMAGED : Kind.STORAGE;
             fault = new LedgerFault(kind, String.valueOf(e.getMessage()), e);

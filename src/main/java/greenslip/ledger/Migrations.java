@@ -23,6 +23,15 @@ final class Migrations {
 
     private Migrations() {}
 
+    /** This program must not touch that database. */
+    static final class Refused extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String message) {
+            super(message);
+        }
+    }
+
     /** Brings a database to this program's version, or refuses with a sentence: a newer one, or one whose past was changed. */
     static void apply(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -39,7 +48,7 @@ final class Migrations {
         try (ResultSet highest = statement.executeQuery("select coalesce(max(number), 0) from migration")) {
             highest.next();
             if (highest.getInt(1) > LEDGER.size()) {
-                throw new SQLException("the ledger was written by a newer Greenslip (schema " + highest.getInt(1)
+                throw new Refused("the ledger was written by a newer Greenslip (schema " + highest.getInt(1)
                         + ", this one knows " + LEDGER.size() + "): install that version again");
             }
         }
@@ -54,7 +63,7 @@ final class Migrations {
             try (ResultSet row = known.executeQuery()) {
                 if (row.next()) {
                     if (!row.getString(1).equals(sha256)) {
-                        throw new SQLException("migration " + name + " is not the one this ledger was made with");
+                        throw new Refused("migration " + name + " is not the one this ledger was made with");
                     }
                     return;
                 }

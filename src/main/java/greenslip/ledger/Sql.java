@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +38,11 @@ final class Sql implements AutoCloseable {
 
     /** Rows changed. */
     int update(String statement, Object... values) throws SQLException {
-        return bind(statement, values).executeUpdate();
+        try {
+            return bind(statement, values).executeUpdate();
+        } catch (SQLException e) {
+            throw withoutValues(e);
+        }
     }
 
     <T> List<T> all(Row<T> row, String query, Object... values) throws SQLException {
@@ -46,6 +51,8 @@ final class Sql implements AutoCloseable {
             while (rows.next()) {
                 found.add(row.read(rows));
             }
+        } catch (SQLException e) {
+            throw withoutValues(e);
         }
         return found;
     }
@@ -53,6 +60,8 @@ final class Sql implements AutoCloseable {
     <T> Optional<T> first(Row<T> row, String query, Object... values) throws SQLException {
         try (ResultSet rows = bind(query, values).executeQuery()) {
             return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
+        } catch (SQLException e) {
+            throw withoutValues(e);
         }
     }
 
@@ -64,6 +73,18 @@ final class Sql implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
+    }
+
+    /** H2's messages quote the values they refuse, and tokens and hints have no place in a log: what went wrong stays, with its trace. */
+    private static SQLException withoutValues(SQLException told) {
+        String message = String.valueOf(told.getMessage());
+        int values = message.indexOf(": ");
+        String kept = (values < 0 ? message : message.substring(0, values)) + " [" + told.getErrorCode() + "]";
+        SQLException safe = told instanceof SQLIntegrityConstraintViolationException
+                ? new SQLIntegrityConstraintViolationException(kept, told.getSQLState(), told.getErrorCode())
+                : new SQLException(kept, told.getSQLState(), told.getErrorCode());
+        safe.setStackTrace(told.getStackTrace());
+        return safe;
     }
 
     private PreparedStatement bind(String statement, Object... values) throws SQLException {

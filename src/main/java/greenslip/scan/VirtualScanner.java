@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the answer to a scan, handed back to whoever presented the text
  */
 public final class VirtualScanner<R> implements Scanner<R> {
-    /** What the largest QR code holds, in digits; no device delivers more. */
-    public static final int MAX_TEXT_CHARACTERS = 7089;
-
     private final String name;
     private final AtomicReference<@Nullable ScanSink<R>> sink = new AtomicReference<>();
     private volatile boolean closed;
@@ -38,18 +35,14 @@ public final class VirtualScanner<R> implements Scanner<R> {
 
     /**
      * Presents a code as if a device had read it. Never throws and never blocks: the future fails before {@link #start}, after
-     * {@link #close}, for text no code holds (empty, or above {@value #MAX_TEXT_CHARACTERS} characters), and where the sink fails.
-     * The same text presented twice is two scans: a person pressed twice.
+     * {@link #close}, and where the sink fails. Any text goes to the sink, which judges it. The same text presented twice is two scans:
+     * a person pressed twice.
      */
     public CompletableFuture<R> present(String text) {
         ScanSink<R> target = sink.get();
         if (closed || target == null) {
             return CompletableFuture.failedFuture(new IllegalStateException(
                     "扫码器未运行，请先启动本机。/ Scanner " + name + " is not running: start the kiosk first."));
-        }
-        if (text.isEmpty() || text.length() > MAX_TEXT_CHARACTERS) {
-            return CompletableFuture.failedFuture(new IllegalArgumentException("码的内容须为 1 至 " + MAX_TEXT_CHARACTERS
-                    + " 个字符，请重新输入。/ A code holds 1 to " + MAX_TEXT_CHARACTERS + " characters: enter it again."));
         }
         try {
             return target.accept(new Scan(text, name, System.nanoTime()));

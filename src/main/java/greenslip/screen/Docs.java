@@ -70,7 +70,15 @@ final class Docs {
             Map<String, CountsDoc> byFiveMinutes) {}
 
     @Json
-    record StationDoc(String code, String siteCode, String siteName, List<String> tables) {}
+    record StationDoc(
+            String code,
+            String siteCode,
+            String siteName,
+            List<String> tables,
+            String zone,
+            Map<String, String> communities,
+            String roundTitle,
+            String roundAuthority) {}
 
     /**
      * @param status {@code none}, {@code open} or {@code ended}

@@ -1,5 +1,6 @@
 package greenslip.screen;
 
+import greenslip.desk.PrintDesk;
 import greenslip.desk.Refused;
 import greenslip.voucher.Serial;
 import io.helidon.webserver.http.HttpRules;
@@ -44,7 +45,8 @@ final class JobService implements HttpService {
         String text = request.path().pathParameters().get("serial");
         String given =
                 Http.document(request, response, Docs.ReissueRequest.class).reason();
-        String reason = RoundService.words(given, "请写补办原因，1 到 40 个字。 Give the reason, 1 to 40 characters.");
+        String reason = RoundService.words(
+                given, PrintDesk.MAX_REASON, "请写补办原因，1 到 40 个字。 Give the reason, 1 to 40 characters.");
         Serial serial =
                 exit.serial(text).orElseThrow(() -> new Refusal(404, "编号不对，请核对。 No such serial; please check it."));
         Http.send(response, reader.job(exit.reissue(serial, reason)));

@@ -7,7 +7,9 @@ import greenslip.panel.Signal;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
+import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -17,6 +19,7 @@ import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
 import io.helidon.webserver.staticcontent.ClasspathHandlerConfig;
 import io.helidon.webserver.staticcontent.StaticContentFeature;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,12 +42,21 @@ public final class KioskServer implements AutoCloseable {
     /**
      * What the server shows besides the exit; all from memory, any thread.
      *
+     * @param words how the station's people speak of it
      * @param signal what the panel shows
      * @param checks what must be well, at least the ledger, the printer, the scanner and the upload
+     * @param alarmSeen a person read the upload's alarm
+     * @param district the collector's page, where there is a collector
      * @param tray the virtual printer, where there is one
      */
     public record Sources(
-            Supplier<Signal> signal, Supplier<UploadView> upload, List<Check> checks, Optional<PaperTray> tray) {
+            StationWords words,
+            Supplier<Signal> signal,
+            Supplier<UploadView> upload,
+            Runnable alarmSeen,
+            List<Check> checks,
+            Optional<PaperTray> tray,
+            Optional<URI> district) {
         public Sources {
             checks = List.copyOf(checks);
         }
@@ -146,7 +158,17 @@ public final class KioskServer implements AutoCloseable {
                 .get("/api/events", new EventStream(hub, announcer::now, options.heartbeatMillis()))
                 .register("/api/scans", new ScanService(exit, reader, heard, options.pageScans()))
                 .register("/api/rounds", new RoundService(exit, options.zone()))
+                .post("/api/upload/seen", (request, response) -> {
+                    sources.alarmSeen().run();
+                    Http.send(response, new Docs.Message("好。 Noted."));
+                })
                 .register("/api", new JobService(exit, reader));
+        sources.district()
+                .ifPresent(page -> routing.get(
+                        "/district",
+                        (request, response) -> response.status(Status.FOUND_302)
+                                .header(HeaderNames.LOCATION, page.toString())
+                                .send()));
         sources.tray().ifPresent(tray -> routing.register("/api", new VirtualService(tray)));
         routing.any("/api/*", (request, response) -> refuse(response, 404, "没有这个接口。 There is nothing here."))
                 .register(

@@ -1,6 +1,7 @@
 package greenslip.screen;
 
 import greenslip.desk.Refused;
+import greenslip.desk.RoundDesk;
 import greenslip.desk.RoundStatus;
 import greenslip.round.Round;
 import io.helidon.webserver.http.HttpRules;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * {@code endsAt} is local date and time as in {@code 2026-11-24T18:00}, or milliseconds since 1970 UTC.
  */
 final class RoundService implements HttpService {
-    private static final int WORDS = 40;
     private static final int LAST_YEAR = 2200;
 
     private final Exit exit;
@@ -48,8 +48,11 @@ final class RoundService implements HttpService {
         if (number == null || number < 1 || number > Round.MAX_NUMBER) {
             throw Refusal.badRequest("请填轮次，1 到 9999。 Give the round's number, 1 to 9999.");
         }
-        String title = words(asked.title(), "请填名称，1 到 40 个字。 Give the title, 1 to 40 characters.");
-        String authority = words(asked.authority(), "请填主办单位，1 到 40 个字。 Give the authority, 1 to 40 characters.");
+        String title = words(asked.title(), RoundDesk.MAX_TITLE, "请填名称，1 到 16 个字。 Give the title, 1 to 16 characters.");
+        String authority = words(
+                asked.authority(),
+                RoundDesk.MAX_AUTHORITY,
+                "请填主办单位，1 到 32 个字。 Give the authority, 1 to 32 characters.");
         Round round = exit.open(number, title, authority, millis(asked.endsAt()));
         Http.send(response, StateReader.round(new RoundStatus.Open(round)));
     }
@@ -65,7 +68,7 @@ final class RoundService implements HttpService {
     }
 
     /** A short line of text for paper and screen. */
-    static String words(@Nullable String given, String complaint) {
+    static String words(@Nullable String given, int most, String complaint) {
         String words = given == null ? "" : given.strip();
         boolean printable = words.codePoints().noneMatch(point -> switch (Character.getType(point)) {
             case Character.CONTROL,
@@ -76,7 +79,7 @@ final class RoundService implements HttpService {
                     Character.SURROGATE -> true;
             default -> false;
         });
-        if (words.isEmpty() || words.codePointCount(0, words.length()) > WORDS || !printable) {
+        if (words.isEmpty() || words.codePointCount(0, words.length()) > most || !printable) {
             throw Refusal.badRequest(complaint);
         }
         return words;

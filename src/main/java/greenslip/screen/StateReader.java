@@ -203,8 +203,17 @@ final class StateReader {
                 .toList();
     }
 
-    private static Docs.StationDoc station(Station station) {
-        return new Docs.StationDoc(station.code(), station.siteCode(), station.siteName(), station.tables());
+    private Docs.StationDoc station(Station station) {
+        StationWords words = sources.words();
+        return new Docs.StationDoc(
+                station.code(),
+                station.siteCode(),
+                station.siteName(),
+                station.tables(),
+                words.zone().getId(),
+                words.communities(),
+                words.roundTitle(),
+                words.roundAuthority());
     }
 
     private static @Nullable Long trusted(Timestamp when) {

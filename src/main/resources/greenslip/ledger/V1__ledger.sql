@@ -83,6 +83,7 @@ create table print_job (
 create index print_job_by_state on print_job (state, id);
 create index print_job_by_voucher on print_job (incarnation, counter);
 
+-- "unknown" alone is a keyword of SQL.
 create table tally (
     round           int             not null,
     dimension       varchar(12)     not null,
@@ -91,7 +92,7 @@ create table tally (
     issued          int             not null,
     reissued        int             not null,
     printed         int             not null,
-    unknown_jobs    int             not null,
+    unknown_slips   int             not null,
     failed          int             not null,
     held            int             not null,
     primary key (round, dimension, bucket)
@@ -113,7 +114,7 @@ create table outbox (
     issued          int             not null,
     reissued        int             not null,
     printed         int             not null,
-    unknown_jobs    int             not null,
+    unknown_slips   int             not null,
     failed          int             not null,
     held            int             not null
 );

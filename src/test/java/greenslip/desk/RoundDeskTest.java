@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import greenslip.ledger.HoldReason;
 import greenslip.ledger.JobState;
 import greenslip.ledger.Ledger;
+import greenslip.ledger.OutboxRow;
 import greenslip.ledger.ScanRecord;
 import greenslip.ledger.Tally;
 import greenslip.resident.Pseudonym;
 import greenslip.round.Round;
+import greenslip.upload.Await;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -212,6 +218,51 @@ class RoundDeskTest {
         assertThat(tally.total().sampled()).isOne();
         assertThat(tally.total().held()).isOne();
         assertThat(tally.total().issued()).isZero();
+    }
+
+    // ---- scans while it closes
+
+    @Test
+    void a_scan_that_the_close_overtook_is_held_and_gives_the_printer_back() throws Refused {
+        bench.openRound(3);
+        bench.printing.start();
+        Await.until("an idle printer", bench.printing::tryClaim);
+        bench.printing.release();
+        // The ledger has closed it, and the desk does not know yet.
+        bench.ledger.closeRound();
+        assertThat(bench.rounds.status()).isInstanceOf(RoundStatus.Open.class);
+        assertThat(bench.scan(1)).isInstanceOf(Outcome.Held.class);
+        assertThat(bench.jobs()).isEmpty();
+        refused(() -> bench.rounds.close(), "没有开着的轮次");
+        bench.openRound(3);
+        bench.awaitTaken("1/1");
+        Await.until("an idle printer", bench.printing::tryClaim);
+    }
+
+    @Test
+    void no_voucher_is_issued_after_the_rounds_close_however_scans_and_close_meet() throws Exception {
+        bench.openRound(3);
+        List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+        CountDownLatch running = new CountDownLatch(1);
+        Thread scanning = Thread.ofPlatform().start(() -> {
+            for (int resident = 1; resident <= 200; resident++) {
+                outcomes.add(bench.present("first", Bench.code(resident)));
+                outcomes.getLast().join();
+                if (resident == 20) {
+                    running.countDown();
+                }
+            }
+        });
+        assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
+        Tally closed = bench.rounds.close();
+        scanning.join();
+        List<String> kinds =
+                bench.ledger.oldest(1000).stream().map(OutboxRow::kind).toList();
+        assertThat(kinds.subList(kinds.indexOf("round-closed"), kinds.size())).doesNotContain("issued");
+        assertThat(kinds.stream().filter("issued"::equals))
+                .hasSize(closed.total().issued());
+        assertThat(outcomes).hasSize(200).allMatch(outcome -> outcome.join() instanceof Outcome.Issued
+                || outcome.join() instanceof Outcome.Held);
     }
 
     // ---- numbers

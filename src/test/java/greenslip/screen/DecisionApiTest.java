@@ -98,6 +98,21 @@ class DecisionApiTest {
     }
 
     @Test
+    void an_alarm_of_the_upload_is_seen_once_a_person_says_so() throws Exception {
+        assertThat(station.get("/api/upload/seen").statusCode()).isEqualTo(404);
+        assertThat(station.alarmsSeen).isZero();
+        assertThat(station.post("/api/upload/seen", "{}").statusCode()).isEqualTo(200);
+        assertThat(station.alarmsSeen).isEqualTo(1);
+    }
+
+    @Test
+    void the_district_s_page_is_one_address_away() throws Exception {
+        HttpResponse<String> answer = station.get("/district");
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("location")).contains("http://collector.example.org:8081/district");
+    }
+
+    @Test
     void an_unknown_job_is_settled_once() throws Exception {
         station.post("/api/scans", "LOST-A");
         assertThat(station.post("/api/jobs/1/came-out", "{\"cameOut\":true}").statusCode())

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -33,6 +34,7 @@ final class FakeStation implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     volatile UploadView upload = new UploadView(7, null, 4_000L, 6_000L, 0);
+    volatile int alarmsSeen;
     volatile Signal signal = Signal.IDLE;
     volatile Optional<String> ledgerComplaint = Optional.empty();
     volatile Optional<String> scannerComplaint = Optional.empty();
@@ -46,12 +48,15 @@ final class FakeStation implements AutoCloseable {
                 options,
                 exit,
                 new KioskServer.Sources(
+                        new StationWords(OPTIONS.zone(), Map.of("HC01", "昭乌达花园"), "核酸检测", "大学西街街道"),
                         () -> signal,
                         () -> upload,
+                        () -> alarmsSeen++,
                         List.of(
                                 new Check("ledger", true, () -> ledgerComplaint),
                                 new Check("scanner", false, () -> scannerComplaint)),
-                        virtual ? Optional.of(tray) : Optional.empty()));
+                        virtual ? Optional.of(tray) : Optional.empty(),
+                        Optional.of(URI.create("http://collector.example.org:8081/district"))));
     }
 
     URI at(String path) {

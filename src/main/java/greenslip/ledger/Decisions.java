@@ -1,0 +1,216 @@
+package greenslip.ledger;
+
+import greenslip.ledger.Change.Begun;
+import greenslip.ledger.Change.IncarnationOpened;
+import greenslip.ledger.Change.JobMoved;
+import greenslip.ledger.Change.Reissued;
+import greenslip.ledger.Change.RoundClosed;
+import greenslip.ledger.Change.RoundExtended;
+import greenslip.ledger.Change.RoundOpened;
+import greenslip.ledger.Change.RowQuarantined;
+import greenslip.ledger.Change.ScanHeld;
+import greenslip.ledger.Change.VoucherIssued;
+import greenslip.ledger.LedgerFault.Kind;
+import greenslip.ledger.LedgerQueries.HeldScan;
+import greenslip.ledger.LedgerQueries.RoundRow;
+import greenslip.round.Round;
+import greenslip.round.Station;
+import greenslip.voucher.Serial;
+import greenslip.voucher.Voucher;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.util.List;
+import java.util.Optional;
+
+/** What the ledger decides, each inside the writer's transaction. What one throws takes its own changes back. The writer's thread. */
+final class Decisions {
+    /** So that one decision's events fit one record of the journal. */
+    static final int MAX_RELEASED = 500;
+
+    private static final int MAX_CAUSE_CHARS = 200;
+    private static final int MAX_REASON_CHARS = 40;
+
+    private final Station station;
+    private final LedgerQueries queries;
+
+    Decisions(Station station, LedgerQueries queries) {
+        this.station = station;
+        this.queries = queries;
+    }
+
+    /** Claims a new ledger for this station, or refuses another's; a job that was being sent when the last run ended is UNKNOWN. */
+    boolean settle(Transaction transaction) throws SQLException {
+        String owner = transaction
+                .sql()
+                .first(row -> row.getString(1), "select station from ledger_state")
+                .orElse("");
+        if (owner.isEmpty()) {
+            transaction.record(new Begun(station.code()));
+        } else if (!owner.equals(station.code())) {
+            throw new LedgerFault(
+                    Kind.STORAGE,
+                    "this ledger belongs to station " + owner + ", not " + station.code()
+                            + ": correct station.code, or give this station a folder of its own");
+        }
+        for (PrintJob job : queries.oldestJobs(transaction.sql(), JobState.SENDING, Integer.MAX_VALUE)) {
+            transaction.record(new JobMoved(
+                    job.id(),
+                    JobState.SENDING,
+                    JobState.UNKNOWN,
+                    job.copy(),
+                    job.held(),
+                    "the kiosk stopped while it was printing"));
+        }
+        return true;
+    }
+
+    // ---- scans
+
+    /** The round may have been closed since the desk looked: what its closing numbers were told without is held, not added to them. */
+    Recorded issue(Transaction transaction, ScanRecord scan, JobState first, boolean held) throws SQLException {
+        if (queries.isClosed(transaction.sql(), scan.round())) {
+            return hold(transaction, scan, HoldReason.NO_ROUND);
+        }
+        boolean released =
+                queries.held(transaction.sql(), scan.round(), scan.pseudonym()).isPresent();
+        return issue(transaction, scan, first, held, released);
+    }
+
+    Recorded hold(Transaction transaction, ScanRecord scan, HoldReason reason) throws SQLException {
+        Optional<Voucher> voucher = queries.voucher(transaction.sql(), scan.round(), scan.pseudonym());
+        if (voucher.isPresent()) {
+            return new Recorded.Again(voucher.get());
+        }
+        Optional<HeldScan> held = queries.held(transaction.sql(), scan.round(), scan.pseudonym());
+        if (held.isPresent()) {
+            return new Recorded.Waiting(held.get().reason(), held.get().since());
+        }
+        return new Recorded.Waiting(
+                reason, transaction.record(new ScanHeld(scan, reason)).at());
+    }
+
+    int releaseHeld(Transaction transaction, int round, int limit) throws SQLException {
+        List<HeldScan> held = queries.oldestHeld(transaction.sql(), round, Math.min(limit, MAX_RELEASED));
+        for (HeldScan each : held) {
+            issue(transaction, each.scan(), JobState.RESERVED, false, true);
+        }
+        return held.size();
+    }
+
+    private Recorded issue(Transaction transaction, ScanRecord scan, JobState first, boolean held, boolean released)
+            throws SQLException {
+        int incarnation = queries.uploadPosition(transaction.sql()).incarnation();
+        int counter = 1 + (int) transaction.sql().number("select last_counter from ledger_state");
+        VoucherIssued change = new VoucherIssued(scan, station.siteCode(), incarnation, counter, first, held, released);
+        try {
+            if (counter > Serial.MAX_COUNTER) {
+                return again(transaction, scan)
+                        .orElseThrow(() -> new LedgerFault(
+                                Kind.EXHAUSTED, "station " + station.code() + " has used all its serials"));
+            }
+            Event event = transaction.record(change);
+            Voucher voucher = new Voucher(
+                    new Serial(station.code(), incarnation, counter),
+                    scan.round(),
+                    station.siteCode(),
+                    scan.table(),
+                    scan.community(),
+                    scan.hint(),
+                    event.at());
+            return new Recorded.New(new PrintJob(event.sequence(), voucher, 1, first, "", held, ""));
+        } catch (SQLIntegrityConstraintViolationException refused) {
+            return again(transaction, scan).orElseThrow(() -> refused);
+        }
+    }
+
+    private Optional<Recorded> again(Transaction transaction, ScanRecord scan) throws SQLException {
+        return queries.voucher(transaction.sql(), scan.round(), scan.pseudonym())
+                .map(Recorded.Again::new);
+    }
+
+    // ---- print jobs
+
+    Optional<PrintJob> move(Transaction transaction, long job, JobState from, JobState to, String cause)
+            throws SQLException {
+        Optional<PrintJob> found = queries.job(transaction.sql(), job).filter(present -> present.state() == from);
+        if (found.isEmpty()) {
+            return found;
+        }
+        PrintJob present = found.get();
+        int copy = from == JobState.UNKNOWN && to == JobState.RESERVED
+                ? 1 + queries.copies(transaction.sql(), present.voucher().serial())
+                : present.copy();
+        // The wait ends with the first move, whatever it is: RESERVED becomes SENDING and nothing else.
+        transaction.record(new JobMoved(job, from, to, copy, present.held(), shortened(cause, MAX_CAUSE_CHARS)));
+        return queries.job(transaction.sql(), job);
+    }
+
+    Optional<PrintJob> reissue(Transaction transaction, Serial serial, String reason) throws SQLException {
+        if (queries.voucher(transaction.sql(), serial).isEmpty()) {
+            return Optional.empty();
+        }
+        int copy = 1 + queries.copies(transaction.sql(), serial);
+        Event event = transaction.record(
+                new Reissued(serial.incarnation(), serial.counter(), copy, shortened(reason, MAX_REASON_CHARS)));
+        return queries.job(transaction.sql(), event.sequence());
+    }
+
+    // ---- rounds
+
+    Optional<Round> openRound(Transaction transaction, int number, String title, String authority, long endsAtMillis)
+            throws SQLException {
+        if (open(transaction).isPresent()) {
+            return Optional.empty();
+        }
+        transaction.record(new RoundOpened(number, title, authority, endsAtMillis));
+        return queries.round(transaction.sql(), number);
+    }
+
+    Optional<Round> extendRound(Transaction transaction, long endsAtMillis) throws SQLException {
+        Optional<Round> open = open(transaction);
+        if (open.isEmpty()) {
+            return open;
+        }
+        transaction.record(new RoundExtended(open.get().number(), endsAtMillis));
+        return queries.round(transaction.sql(), open.get().number());
+    }
+
+    Optional<Round> closeRound(Transaction transaction) throws SQLException {
+        Optional<Round> open = open(transaction);
+        if (open.isPresent()) {
+            transaction.record(new RoundClosed(open.get().number()));
+        }
+        return open;
+    }
+
+    private Optional<Round> open(Transaction transaction) throws SQLException {
+        return queries.latestRound(transaction.sql()).filter(RoundRow::open).map(RoundRow::round);
+    }
+
+    // ---- outbox
+
+    Event quarantine(Transaction transaction, long sequence, String reason) throws SQLException {
+        return transaction.record(new RowQuarantined(sequence, shortened(reason, MAX_CAUSE_CHARS)));
+    }
+
+    Event reincarnate(Transaction transaction, int incarnation) throws SQLException {
+        if (incarnation < 1 || incarnation > Serial.MAX_INCARNATION) {
+            throw new LedgerFault(
+                    Kind.EXHAUSTED, "incarnation " + incarnation + " does not fit a serial: enrol the station anew");
+        }
+        int present = queries.uploadPosition(transaction.sql()).incarnation();
+        if (incarnation <= present) {
+            // Counters start at 1 again: under a number that was used, they would give its serials to others.
+            throw new LedgerFault(
+                    Kind.EXHAUSTED, "incarnation " + incarnation + " was used already, this is " + present);
+        }
+        return transaction.record(new IncarnationOpened(incarnation));
+    }
+
+    /** Fits the column and is sound UTF-8: half a surrogate pair, from whoever wrote the text or from the cut, becomes "?". */
+    private static String shortened(String text, int maxChars) {
+        String cut = text.length() <= maxChars ? text : text.substring(0, maxChars);
+        return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,70 @@
+package greenslip.ledger;
+
+import greenslip.resident.Pseudonym;
+import greenslip.round.ClockTrust;
+import greenslip.round.Timestamp;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Arbitrary events, of every kind. */
+final class Changes {
+    private Changes() {}
+
+    static Arbitrary<Event> events() {
+        return Combinators.combine(Arbitraries.longs().greaterOrEqual(1), Arbitraries.longs(), timestamps(), changes())
+                .as(Event::new);
+    }
+
+    static Arbitrary<Change> changes() {
+        return Arbitraries.oneOf(
+                text().map(Change.Begun::new),
+                Combinators.combine(naturals(), text(), text(), Arbitraries.longs())
+                        .as(Change.RoundOpened::new),
+                Combinators.combine(naturals(), Arbitraries.longs()).as(Change.RoundExtended::new),
+                naturals().map(Change.RoundClosed::new),
+                Combinators.combine(scans(), Arbitraries.of(HoldReason.class)).as(Change.ScanHeld::new),
+                Combinators.combine(scans(), text(), naturals(), naturals(), states(), flags(), flags())
+                        .as(Change.VoucherIssued::new),
+                Combinators.combine(naturals(), naturals(), naturals(), text()).as(Change.Reissued::new),
+                Combinators.combine(Arbitraries.longs(), states(), states(), naturals(), flags(), text())
+                        .as(Change.JobMoved::new),
+                Combinators.combine(Arbitraries.longs(), positions()).as(Change.UploadAcknowledged::new),
+                Combinators.combine(Arbitraries.longs(), text()).as(Change.RowQuarantined::new),
+                naturals().map(Change.IncarnationOpened::new));
+    }
+
+    private static Arbitrary<Timestamp> timestamps() {
+        return Combinators.combine(Arbitraries.longs(), Arbitraries.longs(), text(), Arbitraries.of(ClockTrust.class))
+                .as(Timestamp::new);
+    }
+
+    private static Arbitrary<ScanRecord> scans() {
+        return Combinators.combine(naturals(), Arbitraries.longs().map(Pseudonym::new), text(), text(), text())
+                .as(ScanRecord::new);
+    }
+
+    private static Arbitrary<UploadPosition> positions() {
+        return Combinators.combine(naturals(), Arbitraries.longs(), text()).as(UploadPosition::new);
+    }
+
+    private static Arbitrary<JobState> states() {
+        return Arbitraries.of(JobState.class);
+    }
+
+    private static Arbitrary<Boolean> flags() {
+        return Arbitraries.of(true, false);
+    }
+
+    private static Arbitrary<Integer> naturals() {
+        return Arbitraries.integers().greaterOrEqual(0);
+    }
+
+    private static Arbitrary<String> text() {
+        return Arbitraries.strings()
+                .withCharRange(' ', '~')
+                .withCharRange('\u4e00', '\u9fff')
+                .withChars('\n', '\0')
+                .ofMaxLength(60);
+    }
+}

@@ -1,0 +1,143 @@
+package greenslip.ledger;
+
+import greenslip.resident.Pseudonym;
+import greenslip.round.Station;
+import greenslip.round.Timekeeper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A ledger's folder and what tests do to it; the clock stands where it is put. */
+final class LedgerFolder {
+    static final Station STATION = new Station("K27A", "S20", "第二十点位", List.of("T1", "T2"));
+    static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    static final List<String> TABLES = List.of(
+            "ledger_state",
+            "event",
+            "round",
+            "voucher",
+            "held_scan",
+            "print_job",
+            "tally",
+            "outbox",
+            "quarantine",
+            "migration");
+
+    /** Long enough that a waiting call finds the ledger still broken. */
+    static final long REOPEN_PAUSE_MILLIS = 100;
+
+    final Path path;
+    final AtomicLong wallMillis = new AtomicLong(1_645_170_000_000L);
+    final AtomicBoolean synchronised = new AtomicBoolean(true);
+    final Timekeeper timekeeper =
+            new Timekeeper(new Wall(), new AtomicLong()::incrementAndGet, "boot-1", synchronised::get, 0);
+
+    LedgerFolder(Path path) {
+        this.path = path;
+    }
+
+    Ledger open() {
+        return Ledger.open(path, STATION, ZONE, timekeeper);
+    }
+
+    Ledger open(FaultyChannel.Disk disk) {
+        return Ledger.open(path, STATION, ZONE, timekeeper, disk::open, REOPEN_PAUSE_MILLIS);
+    }
+
+    static ScanRecord scan(long resident) {
+        return scan(1, resident, "T1", "C01");
+    }
+
+    static ScanRecord scan(int round, long resident, String table, String community) {
+        return new ScanRecord(round, new Pseudonym(resident), table, community, "*明");
+    }
+
+    static PrintJob issue(Ledger ledger, long resident) {
+        return ((Recorded.New) Ledger.await(ledger.issue(scan(resident), JobState.RESERVED, false))).job();
+    }
+
+    Path journal() {
+        return path.resolve(LedgerStore.JOURNAL_FILE);
+    }
+
+    Path database() {
+        return LedgerDatabase.file(path);
+    }
+
+    void copyDatabase(Path to) throws IOException {
+        Files.copy(database(), to, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Every row of every table; the ledger must be closed. */
+    List<String> dump() throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (String table : TABLES) {
+                try (ResultSet found = statement.executeQuery("select * from " + table + " order by 1, 2")) {
+                    while (found.next()) {
+                        StringBuilder row = new StringBuilder(table);
+                        for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+                            row.append('|').append(found.getString(i));
+                        }
+                        rows.add(row.toString());
+                    }
+                }
+            }
+            statement.execute("shutdown");
+        }
+        rows.sort(null);
+        return rows;
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            statement.execute("shutdown");
+        }
+    }
+
+    /** The file remembers to stay open in this process without connections, so each use of it ends with a shutdown. */
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:h2:file:" + path.resolve(LedgerDatabase.FILE).toAbsolutePath()
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;IFEXISTS=TRUE",
+                "greenslip",
+                "");
+    }
+
+    private final class Wall extends Clock {
+        @Override
+        public long millis() {
+            return wallMillis.get();
+        }
+
+        @Override
+        public java.time.Instant instant() {
+            return java.time.Instant.ofEpochMilli(wallMillis.get());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZONE;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
