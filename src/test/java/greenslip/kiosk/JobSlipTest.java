@@ -3,6 +3,7 @@ package greenslip.kiosk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import greenslip.cbor.CborException;
 import greenslip.config.ConfigException;
 import greenslip.ledger.JobState;
 import greenslip.ledger.Ledger;
@@ -12,6 +13,7 @@ import greenslip.ledger.ScanRecord;
 import greenslip.print.Slip;
 import greenslip.resident.Pseudonym;
 import greenslip.round.Timekeeper;
+import greenslip.voucher.CoseSign1;
 import greenslip.voucher.Credential;
 import greenslip.voucher.CredentialUrl;
 import greenslip.voucher.SigningKey;
@@ -117,11 +119,13 @@ class JobSlipTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(text).startsWith("https://v.example.org/#");
-        return verified(CredentialUrl.message(text).orElseThrow());
-    }
-
-    private Credential verified(byte[] message) {
-        return Credential.verify(message, kid -> List.of(signer.verifyingKey())).orElseThrow();
+        try {
+            CoseSign1 message = CoseSign1.parse(CredentialUrl.message(text).orElseThrow());
+            assertThat(message.verify(signer.verifyingKey())).isTrue();
+            return Credential.ofClaims(message.payload().orElseThrow());
+        } catch (CborException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static List<String> texts(Slip slip) {
