@@ -32,7 +32,10 @@ public final class ConfigException extends Exception {
                         .append(fault.key().isEmpty() ? "" : fault.key() + ": ")
                         .append(fault.sentence()));
         if (faults.size() > MAX_SHOWN) {
-            message.append(System.lineSeparator()).append("  … and ").append(faults.size() - MAX_SHOWN).append(" more");
+            message.append(System.lineSeparator())
+                    .append("  … and ")
+                    .append(faults.size() - MAX_SHOWN)
+                    .append(" more");
         }
         return message.toString();
     }

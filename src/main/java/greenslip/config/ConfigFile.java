@@ -87,7 +87,11 @@ public final class ConfigFile {
             Mark mark = e.getProblemMark();
             throw single(name, mark == null ? 1 : mark.getLine() + 1, "is not YAML: " + Section.shown(e.getProblem()));
         } catch (ReaderException e) {
-            int line = 1 + (int) yaml.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
+            int line = 1
+                    + (int) yaml.codePoints()
+                            .limit(e.getPosition())
+                            .filter(c -> c == '\n')
+                            .count();
             throw single(name, line, "holds a character that no text file should: U+%04X".formatted(e.getCodePoint()));
         } catch (RuntimeException e) {
             // Whatever the parser trips over, it is the text's fault.
@@ -103,12 +107,11 @@ public final class ConfigFile {
             if (event instanceof NodeEvent node && node.getAnchor() != null) {
                 throw single(name, line, "anchors and aliases (& and *) are not taken here: write it out");
             }
-            String tag =
-                    switch (event) {
-                        case ScalarEvent scalar -> scalar.getTag();
-                        case CollectionStartEvent collection -> collection.getTag();
-                        default -> null;
-                    };
+            String tag = switch (event) {
+                case ScalarEvent scalar -> scalar.getTag();
+                case CollectionStartEvent collection -> collection.getTag();
+                default -> null;
+            };
             if (tag != null) {
                 throw single(name, line, "tags (!) are not taken here: write the value alone");
             }

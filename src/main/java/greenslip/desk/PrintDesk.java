@@ -285,10 +285,10 @@ public final class PrintDesk implements AutoCloseable {
         } catch (LedgerFault fault) {
             return new PrintResult.Failed(printer.state(), "the ledger could not say what goes on the slip");
         } catch (RuntimeException | Error e) {
-            // Asked of a person also where nothing can have come out: a slip that cannot be made must not stop those behind it.
+            // Asked of a person also where nothing can have come out: a slip that cannot be made must not stop those
+            // behind it.
             LOG.log(System.Logger.Level.ERROR, "slip of job " + job.id() + " broke off", e);
-            return new PrintResult.Unknown(
-                    "the program failed: " + e.getClass().getSimpleName());
+            return new PrintResult.Unknown("the program failed: " + e.getClass().getSimpleName());
         }
     }
 

@@ -51,7 +51,8 @@ public final class RoundDesk {
         if (known.isPresent()) {
             return status(known.get());
         }
-        // In this order: a round that opens in between is seen as open, not taken for the last one and its successor expected.
+        // In this order: a round that opens in between is seen as open, not taken for the last one and its successor
+        // expected.
         Optional<Round> last = ledger.latestRound();
         Optional<Round> opening = ledger.openRound();
         return opening.isPresent() ? status(opening.get()) : new RoundStatus.NoneOpen(numberAfter(last));
@@ -63,7 +64,8 @@ public final class RoundDesk {
 
     /** Whether scans made for this round can become vouchers now. From memory. */
     boolean takes(int number) {
-        return open.filter(round -> round.number() == number && !hasEnded(round)).isPresent();
+        return open.filter(round -> round.number() == number && !hasEnded(round))
+                .isPresent();
     }
 
     /** Only a clock that can be trusted may end a round. */

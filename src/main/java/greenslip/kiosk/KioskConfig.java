@@ -314,7 +314,8 @@ public record KioskConfig(
         if (!isLoopback(host)) {
             section.fault(
                     "host",
-                    "is a loopback address such as 127.0.0.1: the operator's page has no sign-in, so nobody else may reach it");
+                    "is a loopback address such as 127.0.0.1: the operator's page has no sign-in, so nobody else may"
+                            + " reach it");
         }
         return new Http(host, (int) section.integer("port", 0, 65_535, 8080));
     }

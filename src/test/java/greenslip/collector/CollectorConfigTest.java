@@ -16,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CollectorConfigTest {
-    private static final String KEY = new SigningKey(new byte[32]).verifyingKey().text();
+    private static final String KEY =
+            new SigningKey(new byte[32]).verifyingKey().text();
 
     @TempDir
     Path folder;

@@ -43,7 +43,9 @@ class ConfigFileTest {
 
     @Test
     void a_missing_file_a_folder_and_an_endless_one_say_so() {
-        assertThat(fault(folder.resolve("none"))).contains("there is no such file").contains("none");
+        assertThat(fault(folder.resolve("none")))
+                .contains("there is no such file")
+                .contains("none");
         assertThat(fault(folder)).contains("cannot be read");
         assertThat(fault(Path.of("/dev/zero"))).contains("is larger than 262144 bytes");
     }
@@ -62,7 +64,8 @@ class ConfigFileTest {
 
     @Test
     void text_of_another_encoding_is_refused() throws IOException {
-        assertThat(fault(write("title: 核酸检测\n".getBytes(Charset.forName("GBK"))))).contains("is not UTF-8 text");
+        assertThat(fault(write("title: 核酸检测\n".getBytes(Charset.forName("GBK")))))
+                .contains("is not UTF-8 text");
         assertThat(fault(write("a: 1\n".getBytes("UTF-16")))).contains("is not UTF-8 text");
     }
 
@@ -91,8 +94,8 @@ class ConfigFileTest {
                 "'a: 1;<<: *x'                        | 2 | anchors",
             })
     void what_is_no_plain_mapping_is_refused_with_its_line(String yaml, int line, String words) {
-        ConfigException refused = catchThrowableOfType(
-                ConfigException.class, () -> ConfigFile.parse("text", yaml.replace(';', '\n')));
+        ConfigException refused =
+                catchThrowableOfType(ConfigException.class, () -> ConfigFile.parse("text", yaml.replace(';', '\n')));
         assertThat(refused.faults()).hasSize(1);
         assertThat(refused.faults().getFirst().sentence()).contains(words);
         assertThat(refused.faults().getFirst().line()).isEqualTo(line);
@@ -185,9 +188,45 @@ class ConfigFileTest {
     @Property(tries = 3000)
     void any_mixture_of_yaml_is_read_or_refused_in_words(@ForAll long seed) {
         String[] pieces = {
-            "a", ": ", "\n", "  ", "- ", "[", "]", "{", "}", "&x ", "*x", "!!int ", "!<", ">", "|\n", "'", "\"", "\\x",
-            "\\UFFFFFFFF", "%YAML 1.99999999999\n", "%TAG ! x\n", "---\n", "...\n", "? ", "#", ",", "<<", "~", "\t", "\r",
-            "\u2028", "0x", "1_0", "😀", "\ud800", "@", "`", "|9\n", ">-2\n"
+            "a",
+            ": ",
+            "\n",
+            "  ",
+            "- ",
+            "[",
+            "]",
+            "{",
+            "}",
+            "&x ",
+            "*x",
+            "!!int ",
+            "!<",
+            ">",
+            "|\n",
+            "'",
+            "\"",
+            "\\x",
+            "\\UFFFFFFFF",
+            "%YAML 1.99999999999\n",
+            "%TAG ! x\n",
+            "---\n",
+            "...\n",
+            "? ",
+            "#",
+            ",",
+            "<<",
+            "~",
+            "\t",
+            "\r",
+            "\u2028",
+            "0x",
+            "1_0",
+            "😀",
+            "\ud800",
+            "@",
+            "`",
+            "|9\n",
+            ">-2\n"
         };
         Random random = new Random(seed);
         StringBuilder text = new StringBuilder();

@@ -39,7 +39,8 @@ class SectionTest {
         assertThat((Object) read("{}", s -> s.optionalText("k"))).isEqualTo(Optional.empty());
         assertThat((Object) read("{}", s -> s.integer("k", 1, 9, 5))).isEqualTo(5L);
         assertThat((Object) read("{}", s -> s.flag("k", true))).isEqualTo(true);
-        assertThat((Object) read("{}", s -> s.choice("k", Colour.class, Colour.GREEN))).isEqualTo(Colour.GREEN);
+        assertThat((Object) read("{}", s -> s.choice("k", Colour.class, Colour.GREEN)))
+                .isEqualTo(Colour.GREEN);
         assertThat((Object) read("{}", s -> s.optionalPath("k"))).isEqualTo(Optional.empty());
         assertThat((Object) read("{}", s -> s.texts("k"))).isEqualTo(List.of());
         assertThat((Object) read("{}", s -> s.sections("k"))).isEqualTo(List.of());
@@ -49,8 +50,11 @@ class SectionTest {
     @Test
     void what_is_required_and_missing_is_a_fault_at_the_sections_line() {
         for (Function<Section, Object> getter : List.<Function<Section, Object>>of(
-                s -> s.text("k"), s -> s.text("k", DIGITS, "d"), s -> s.integer("k", 1, 9), s -> s.path("k"), s ->
-                        s.section("k"))) {
+                s -> s.text("k"),
+                s -> s.text("k", DIGITS, "d"),
+                s -> s.integer("k", 1, 9),
+                s -> s.path("k"),
+                s -> s.section("k"))) {
             assertThat(faults("\n\ns:\n  other: 1\n", root -> {
                         Section section = root.section("s");
                         section.text("other");
@@ -76,8 +80,7 @@ class SectionTest {
             assertThat(faults("\nk:\n", getter)).containsExactly(new ConfigFault(2, "k", "is empty"));
             assertThat(faults("\nk: ''\n", getter)).containsExactly(new ConfigFault(2, "k", "is empty"));
             assertThat(faults("\nk: [1]\n", getter)).containsExactly(new ConfigFault(2, "k", "is a single value"));
-            assertThat(faults("\nk: {a: 1}\n", getter))
-                    .containsExactly(new ConfigFault(2, "k", "is a single value"));
+            assertThat(faults("\nk: {a: 1}\n", getter)).containsExactly(new ConfigFault(2, "k", "is a single value"));
         }
     }
 
@@ -94,7 +97,10 @@ class SectionTest {
         String shown = faults("k: \"a\\nb\\e[31m" + "x".repeat(5000) + "\"", s -> s.text("k", DIGITS, "digits"))
                 .getFirst()
                 .sentence();
-        assertThat(shown).startsWith("should be digits, not 'a\ufffdb\ufffd[31mxxx").endsWith("…'").hasSizeLessThan(120);
+        assertThat(shown)
+                .startsWith("should be digits, not 'a\ufffdb\ufffd[31mxxx")
+                .endsWith("…'")
+                .hasSizeLessThan(120);
     }
 
     // ---- numbers, flags, choices
@@ -130,8 +136,7 @@ class SectionTest {
                 .isEqualTo(Colour.DARK_BLUE);
         for (String wrong : List.of("DARK_BLUE", "dark_blue", "red")) {
             assertThat(faults("k: " + wrong, s -> s.choice("k", Colour.class, Colour.GREEN)))
-                    .containsExactly(
-                            new ConfigFault(1, "k", "is one of [green, dark-blue], not '" + wrong + "'"));
+                    .containsExactly(new ConfigFault(1, "k", "is one of [green, dark-blue], not '" + wrong + "'"));
         }
     }
 
@@ -147,9 +152,13 @@ class SectionTest {
     @Test
     void lists_hold_texts_or_sections() throws ConfigException {
         assertThat((Object) read("k: [a, '', 3]", s -> s.texts("k"))).isEqualTo(List.of("a", "", "3"));
-        assertThat((Object) read("k: [{a: 1}, {a: 2}]", s -> s.sections("k").stream().map(e -> e.text("a")).toList()))
+        assertThat((Object) read(
+                        "k: [{a: 1}, {a: 2}]",
+                        s -> s.sections("k").stream().map(e -> e.text("a")).toList()))
                 .isEqualTo(List.of("1", "2"));
-        assertThat((Object) read("k: []", s -> s.isEmptyList("k") && s.texts("k").isEmpty())).isEqualTo(true);
+        assertThat((Object)
+                        read("k: []", s -> s.isEmptyList("k") && s.texts("k").isEmpty()))
+                .isEqualTo(true);
     }
 
     @Test
@@ -167,14 +176,18 @@ class SectionTest {
 
     @Test
     void a_list_has_256_entries_at_most() throws ConfigException {
-        assertThat((Object) read("k: [" + "a,".repeat(256) + "]", s -> s.texts("k").size())).isEqualTo(256);
+        assertThat((Object)
+                        read("k: [" + "a,".repeat(256) + "]", s -> s.texts("k").size()))
+                .isEqualTo(256);
         assertThat(faults("k: [" + "a,".repeat(257) + "]", s -> s.texts("k")))
                 .containsExactly(new ConfigFault(1, "k", "has more than 256 entries"));
     }
 
     @Test
     void an_unknown_key_is_named_by_its_whole_path() {
-        assertThat(faults("a:\n  b:\n  - c: 1\n    d: 2\n", s -> s.section("a").sections("b").getFirst().text("c")))
+        assertThat(faults(
+                        "a:\n  b:\n  - c: 1\n    d: 2\n",
+                        s -> s.section("a").sections("b").getFirst().text("c")))
                 .containsExactly(new ConfigFault(4, "a.b[0].d", "is not a key that is known here"));
     }
 
@@ -203,6 +216,7 @@ class SectionTest {
     }
 
     private static List<ConfigFault> faults(String yaml, Function<Section, ?> getter) {
-        return catchThrowableOfType(ConfigException.class, () -> read(yaml, getter)).faults();
+        return catchThrowableOfType(ConfigException.class, () -> read(yaml, getter))
+                .faults();
     }
 }

@@ -122,7 +122,8 @@ class DeskTest {
             }
             assertThat(outcomes).hasSize(scanners);
             assertThat(outcomes.stream().filter(Issued.class::isInstance)).hasSize(1);
-            assertThat(outcomes.stream().filter(AlreadyIssued.class::isInstance)).hasSize(scanners - 1);
+            assertThat(outcomes.stream().filter(AlreadyIssued.class::isInstance))
+                    .hasSize(scanners - 1);
         }
         Await.until("each once", () -> bench.ledger.tally().total().printed() == 25);
         assertThat(bench.printer.taken()).doesNotHaveDuplicates().hasSize(25);

@@ -339,10 +339,8 @@ class PrintDeskTest {
         bench.printing.start();
         Await.until("an idle printer", bench.printing::tryClaim);
         // The claim is held and the record says SENDING, and then the program is gone.
-        Ledger.await(bench.ledger.issue(
-                new ScanRecord(3, new Pseudonym(1), "T1", "unknown", ""),
-                JobState.SENDING,
-                false));
+        Ledger.await(
+                bench.ledger.issue(new ScanRecord(3, new Pseudonym(1), "T1", "unknown", ""), JobState.SENDING, false));
         bench.printing.release();
         restart();
         assertThat(bench.states()).containsExactly(JobState.UNKNOWN);
@@ -401,8 +399,7 @@ class PrintDeskTest {
         bench.printer.say(PrinterState.GONE);
         bench.scan(1);
         // What is left when the ledger's answer to the move was lost.
-        Ledger.await(
-                bench.ledger.move(bench.jobs().getFirst().id(), JobState.RESERVED, JobState.SENDING, ""));
+        Ledger.await(bench.ledger.move(bench.jobs().getFirst().id(), JobState.RESERVED, JobState.SENDING, ""));
         bench.printer.say(PrinterState.READY);
         bench.printing.recheck();
         bench.awaitStates(JobState.PRINTED);

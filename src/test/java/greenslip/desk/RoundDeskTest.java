@@ -99,7 +99,9 @@ class RoundDeskTest {
     @Test
     void an_authority_has_32_characters_at_most() throws Refused {
         refused(() -> bench.rounds.open(3, "a", "组".repeat(33), Bench.END), "组织单位应为 1 到 32 个字");
-        assertThat(bench.rounds.open(3, "检".repeat(16), "组".repeat(32), Bench.END).authority())
+        assertThat(bench.rounds
+                        .open(3, "检".repeat(16), "组".repeat(32), Bench.END)
+                        .authority())
                 .hasSize(32);
     }
 
@@ -237,6 +239,7 @@ class RoundDeskTest {
         bench.openRound(3);
         bench.awaitTaken("1/1");
         Await.until("an idle printer", bench.printing::tryClaim);
+        bench.printing.release();
     }
 
     @Test
@@ -261,8 +264,10 @@ class RoundDeskTest {
         assertThat(kinds.subList(kinds.indexOf("round-closed"), kinds.size())).doesNotContain("issued");
         assertThat(kinds.stream().filter("issued"::equals))
                 .hasSize(closed.total().issued());
-        assertThat(outcomes).hasSize(200).allMatch(outcome -> outcome.join() instanceof Outcome.Issued
-                || outcome.join() instanceof Outcome.Held);
+        assertThat(outcomes)
+                .hasSize(200)
+                .allMatch(
+                        outcome -> outcome.join() instanceof Outcome.Issued || outcome.join() instanceof Outcome.Held);
     }
 
     // ---- numbers

@@ -24,14 +24,18 @@ class SentencesTest {
     @Test
     void every_outcome_has_a_sentence_of_its_own_in_both_languages() {
         List<Outcome> outcomes = everyOutcome();
-        assertThat(outcomes).extracting(Sentences::chinese).doesNotHaveDuplicates().allMatch(s -> s.endsWith("。"));
+        assertThat(outcomes)
+                .extracting(Sentences::chinese)
+                .doesNotHaveDuplicates()
+                .allMatch(s -> s.endsWith("。"));
         assertThat(outcomes)
                 .extracting(Sentences::english)
                 .doesNotHaveDuplicates()
                 .allMatch(s -> s.endsWith(".") && s.chars().allMatch(c -> c < 0x80));
         assertThat(outcomes)
                 .extracting(Sentences::chinese)
-                .allMatch(s -> s.codePoints().anyMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN));
+                .allMatch(s ->
+                        s.codePoints().anyMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN));
     }
 
     @Test

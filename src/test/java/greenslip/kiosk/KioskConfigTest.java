@@ -47,11 +47,9 @@ class KioskConfigTest {
         assertThat(config.keys().district()).isEqualTo("keerqin");
         assertThat(config.voucher().url().prefix()).isEqualTo("https://v.example.org/#");
         assertThat(config.voucher().goodHours()).isEqualTo(48);
-        assertThat(config.printer())
-                .isEqualTo(new PrinterChoice.Tcp(PrinterProfile.GENERIC_58, "192.168.7.20", 9100));
+        assertThat(config.printer()).isEqualTo(new PrinterChoice.Tcp(PrinterProfile.GENERIC_58, "192.168.7.20", 9100));
         assertThat(config.http()).isEqualTo(new KioskConfig.Http("127.0.0.1", 8080));
-        assertThat(config.upload())
-                .contains(new KioskConfig.Upload(URI.create("http://192.168.7.1:8081"), 10_000));
+        assertThat(config.upload()).contains(new KioskConfig.Upload(URI.create("http://192.168.7.1:8081"), 10_000));
         ScannerChoice.Camera camera = (ScannerChoice.Camera) config.scanners().getFirst();
         assertThat(config.scanners()).hasSize(1);
         assertThat(camera.name()).isEqualTo("camera");
@@ -117,23 +115,22 @@ class KioskConfigTest {
     void the_shipped_files_formats_are_those_that_hold_without_it(String text) throws ConfigException {
         CodeFormats configured = KioskConfig.read(SHIPPED).formats();
         assertThat(configured.parse(text)).isEqualTo(CodeFormats.shipped().parse(text));
-        assertThat(configured.parse("9".repeat(5000))).isEqualTo(CodeFormats.shipped().parse("9".repeat(5000)));
+        assertThat(configured.parse("9".repeat(5000)))
+                .isEqualTo(CodeFormats.shipped().parse("9".repeat(5000)));
     }
 
     @Test
     void every_optional_key_may_be_left_out() throws Exception {
-        KioskConfig config = KioskConfig.parse(
-                "least.yaml",
-                """
-                station: {code: K27A, site: {code: S1, name: 点}, tables: [T1]}
-                folder: x
-                rounds: {title: a, authority: b}
-                keys: {voucher: v, transport: t, pseudonyms: p, district: d}
-                voucher: {url: "https://v.example.org/#"}
-                scanners: [{name: page, kind: virtual}]
-                printer: {kind: virtual}
-                http: {}
-                """);
+        KioskConfig config = KioskConfig.parse("least.yaml", """
+            station: {code: K27A, site: {code: S1, name: 点}, tables: [T1]}
+            folder: x
+            rounds: {title: a, authority: b}
+            keys: {voucher: v, transport: t, pseudonyms: p, district: d}
+            voucher: {url: "https://v.example.org/#"}
+            scanners: [{name: page, kind: virtual}]
+            printer: {kind: virtual}
+            http: {}
+            """);
         assertThat(config.zone()).isEqualTo(ZoneId.of("Asia/Shanghai"));
         assertThat(config.hostClock()).isFalse();
         assertThat(config.communities()).isEmpty();
@@ -169,8 +166,10 @@ class KioskConfigTest {
                 "  first-number: 1 | first-number: 10000 | rounds.first-number | 1 to 9999, not '10000'",
                 "  title: 核酸检测 | title: 一二三四五六七八九十一二三四五六七 | rounds.title | 1 to 16 characters",
                 "  authority: | authority: \\\"\\\" | rounds.authority | is empty",
-                "  transport: /var | transport: /var/lib/greenslip/keys/../keys/voucher.key | keys.transport | keys.voucher too",
-                "  pseudonyms: /var | pseudonyms: /var/lib/greenslip/keys/transport.key | keys.pseudonyms | keys.transport too",
+                "  transport: /var | transport: /var/lib/greenslip/keys/../keys/voucher.key | keys.transport |"
+                        + " keys.voucher too",
+                "  pseudonyms: /var | pseudonyms: /var/lib/greenslip/keys/transport.key | keys.pseudonyms |"
+                        + " keys.transport too",
                 "  district: keerqin | district: 科尔沁 | keys.district | a-z, 0-9 and -",
                 "  url: \\\"https | url: \\\"HTTPS://v.example.org/#\\\" | voucher.url | https://host/#",
                 "  good-hours: 48 | good-hours: 0 | voucher.good-hours | 1 to 720",
@@ -197,7 +196,8 @@ class KioskConfigTest {
                 "    pattern: '^(?<id>[1-9] | pattern: '^(?<id>.*)$' | formats[0].pattern | quantifier",
                 "    scheme: CNID | scheme: cnid | formats[0].scheme | 1 to 8 of A-Z",
                 "    check: gb11643 | check: luhn | formats[0].check | is one of [none, gb11643]",
-                "    on-check-failure | on-check-failure: weep | formats[0].on-check-failure | is one of [reject, next]",
+                "    on-check-failure | on-check-failure: weep | formats[0].on-check-failure | is one of [reject,"
+                        + " next]",
                 "    max-length: 18 | max-length: 1025 | formats[0].max-length | 1 to 1024",
                 "    hint: 3 | hint: 5 | formats[0].hint | 0 to 4",
                 "    stable: true | stable: maybe | formats[0].stable | is yes or no",
@@ -236,7 +236,9 @@ class KioskConfigTest {
         String yaml = Files.readString(SHIPPED);
         String none = yaml.substring(0, yaml.indexOf("scanners:")) + yaml.substring(yaml.indexOf("printer:"));
         assertThat(faults(none)).extracting(ConfigFault::key).containsExactly("scanners");
-        assertThat(faults(none + "\nscanners: []\n")).extracting(ConfigFault::key).containsExactly("scanners");
+        assertThat(faults(none + "\nscanners: []\n"))
+                .extracting(ConfigFault::key)
+                .containsExactly("scanners");
         assertThat(faults(none + "\nscanners: [{name: a, kind: virtual}, {name: b, kind: virtual}]\n"))
                 .extracting(ConfigFault::sentence)
                 .containsExactly("has more than one of kind virtual");
@@ -249,7 +251,9 @@ class KioskConfigTest {
     void formats_without_an_id_of_their_own_or_none_at_all_are_refused() throws IOException {
         String yaml = Files.readString(SHIPPED);
         String before = yaml.substring(0, yaml.indexOf("formats:"));
-        assertThat(faults(before + "formats: []\n")).extracting(ConfigFault::key).containsExactly("formats");
+        assertThat(faults(before + "formats: []\n"))
+                .extracting(ConfigFault::key)
+                .containsExactly("formats");
         String twice = "  - {id: a, pattern: '^(?<id>[0-9]{3})$', scheme: A}\n".repeat(2);
         assertThat(faults(before + "formats:\n" + twice))
                 .extracting(ConfigFault::sentence)
@@ -290,7 +294,10 @@ class KioskConfigTest {
             lines.add(replaced.line());
         }
         ConfigException refused = refused(yaml);
-        assertThat(refused.faults()).extracting(ConfigFault::line).containsAll(lines).isSorted();
+        assertThat(refused.faults())
+                .extracting(ConfigFault::line)
+                .containsAll(lines)
+                .isSorted();
         assertThat(refused.getMessage()).startsWith("配置文件有 ");
         for (int line : lines) {
             assertThat(refused.getMessage()).contains("  line " + line + ": ");
@@ -327,7 +334,8 @@ class KioskConfigTest {
             for (int i = 0; i < lines.size(); i++) {
                 if (lines.get(i).strip().startsWith(begins.strip())) {
                     String old = lines.get(i);
-                    String indent = old.substring(0, old.length() - old.stripLeading().length());
+                    String indent =
+                            old.substring(0, old.length() - old.stripLeading().length());
                     lines.set(i, indent + instead);
                     return new Replaced(String.join("\n", lines) + "\n", i + 1);
                 }

@@ -134,7 +134,8 @@ class StationKeysTest {
     }
 
     private static Pseudonym token(StationKeys keys) {
-        ParsedCode.Recognised code = (ParsedCode.Recognised) CodeFormats.shipped().parse("RKEQ1-00000001");
+        ParsedCode.Recognised code =
+                (ParsedCode.Recognised) CodeFormats.shipped().parse("RKEQ1-00000001");
         return keys.tokens().token(3, code.code());
     }
 }

@@ -42,8 +42,7 @@ class TimekeeperTest {
     @Test
     void trust_can_come_while_it_runs() {
         boolean[] synchronised = {false};
-        Timekeeper timekeeper =
-                new Timekeeper(Clock.systemUTC(), System::nanoTime, "boot", () -> synchronised[0], 0);
+        Timekeeper timekeeper = new Timekeeper(Clock.systemUTC(), System::nanoTime, "boot", () -> synchronised[0], 0);
         assertThat(timekeeper.now().trusted()).isFalse();
         synchronised[0] = true;
         assertThat(timekeeper.now().trusted()).isTrue();
