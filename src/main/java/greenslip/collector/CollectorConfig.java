@@ -28,11 +28,17 @@ public final class CollectorConfig {
         for (Section kiosk : root.sections("kiosks")) {
             String station = kiosk.text("station", STATION, "a station's code");
             Optional<VerifyingKey> key = VerifyingKey.parse(kiosk.text("key"));
+            if (kiosk.isBlank("key") || kiosk.isBlank("station")) {
+                continue;
+            }
             if (key.isEmpty()) {
                 kiosk.fault("key", "is a public key of 43 characters, as 'greenslip keys' prints it");
             } else if (kiosks.putIfAbsent(station, key.get().raw()) != null) {
                 kiosk.fault("station", "stands here already");
             }
+        }
+        if (folder.toString().indexOf(';') >= 0) {
+            root.fault("folder", "holds a semicolon, which the database's address must not");
         }
         config.check();
         return CollectorSettings.in(folder, host, port, kiosks);

@@ -21,6 +21,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /** One mapping of a {@link ConfigFile}. Every getter that finds a fault notes it and returns something harmless. */
 public final class Section {
     private static final int MAX_ENTRIES = 256;
+    private static final int MAX_SHOWN = 80;
 
     private final String path;
     private final MappingNode node;
@@ -60,6 +61,15 @@ public final class Section {
         return values.containsKey(key);
     }
 
+    /** Whether the key is missing, empty or no single value, so that asking for it has noted a fault. */
+    public boolean isBlank(String key) {
+        return !(values.get(key) instanceof ScalarNode text) || text.getValue().isEmpty();
+    }
+
+    public boolean isEmptyList(String key) {
+        return values.get(key) instanceof SequenceNode list && list.getValue().isEmpty();
+    }
+
     /** Notes a fault that the caller found in a value. */
     public void fault(String key, String sentence) {
         faults.add(new ConfigFault(line(key), dotted(key), sentence));
@@ -74,7 +84,7 @@ public final class Section {
         return scalar(key).map(value -> matching(key, value, pattern, shape)).orElse(otherwise);
     }
 
-    /** A required text that is not empty. */
+    /** A required text; an empty one is a fault, here and wherever a value is asked for. */
     public String text(String key) {
         return required(key).orElse("");
     }
@@ -102,7 +112,7 @@ public final class Section {
                     case "true", "yes" -> true;
                     case "false", "no" -> false;
                     default -> {
-                        fault(key, "is yes or no, not '" + value + "'");
+                        fault(key, "is yes or no, not " + quoted(value));
                         yield otherwise;
                     }
                 })
@@ -122,7 +132,7 @@ public final class Section {
                     for (E constant : type.getEnumConstants()) {
                         names.add(written(constant));
                     }
-                    fault(key, "is one of " + names + ", not '" + value + "'");
+                    fault(key, "is one of " + names + ", not " + quoted(value));
                     return otherwise;
                 })
                 .orElse(otherwise);
@@ -203,11 +213,10 @@ public final class Section {
     }
 
     private Optional<String> required(String key) {
-        Optional<String> value = scalar(key).filter(text -> !text.isEmpty());
-        if (value.isEmpty() && !(values.get(key) instanceof MappingNode || values.get(key) instanceof SequenceNode)) {
-            fault(key, values.containsKey(key) ? "is empty" : "is missing");
+        if (!values.containsKey(key)) {
+            fault(key, "is missing");
         }
-        return value;
+        return scalar(key);
     }
 
     private Optional<String> scalar(String key) {
@@ -217,6 +226,10 @@ public final class Section {
             return Optional.empty();
         }
         if (value instanceof ScalarNode text) {
+            if (text.getValue().isEmpty()) {
+                fault(key, "is empty");
+                return Optional.empty();
+            }
             return Optional.of(text.getValue());
         }
         fault(key, "is a single value");
@@ -242,7 +255,7 @@ public final class Section {
 
     private String matching(String key, String value, Pattern pattern, String shape) {
         if (!pattern.matcher(value).matches()) {
-            fault(key, "should be " + shape + ", not '" + value + "'");
+            fault(key, "should be " + shape + ", not " + quoted(value));
         }
         return value;
     }
@@ -256,7 +269,7 @@ public final class Section {
         } catch (NumberFormatException e) {
             // Said below, in the words for both.
         }
-        fault(key, "is a whole number from " + min + " to " + max + ", not '" + value + "'");
+        fault(key, "is a whole number from " + min + " to " + max + ", not " + quoted(value));
         return min;
     }
 
@@ -269,8 +282,31 @@ public final class Section {
         }
     }
 
-    private String dotted(String key) {
-        return path.isEmpty() ? key : path + "." + key;
+    /** The key with the sections it stands in. */
+    public String dotted(String key) {
+        return path.isEmpty() ? shown(key) : path + "." + shown(key);
+    }
+
+    /** A value as messages quote it: in one line, and not the whole of a long one. */
+    public static String quoted(String value) {
+        return "'" + shown(value) + "'";
+    }
+
+    static String shown(@Nullable String text) {
+        String whole = text == null ? "" : text;
+        String cut = whole.length() <= MAX_SHOWN ? whole : whole.substring(0, MAX_SHOWN) + "…";
+        StringBuilder shown = new StringBuilder();
+        cut.codePoints()
+                .map(c -> switch (Character.getType(c)) {
+                    case Character.CONTROL,
+                            Character.FORMAT,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR,
+                            Character.SURROGATE -> '\uFFFD';
+                    default -> c;
+                })
+                .forEach(shown::appendCodePoint);
+        return shown.toString();
     }
 
     private static String written(Enum<?> constant) {

@@ -116,6 +116,9 @@ public final class Desk implements ScanSink<Outcome> {
         JobState first = claimed ? JobState.SENDING : JobState.RESERVED;
         return ledger.issue(scan, first, held).handle((recorded, failure) -> {
             pass(recorded, claimed);
+            if (failure != null) {
+                printing.recheck();
+            }
             return failure == null ? outcome(recorded) : refusal(failure);
         });
     }
@@ -128,8 +131,6 @@ public final class Desk implements ScanSink<Outcome> {
             } else {
                 printing.wake();
             }
-        } else if (claimed && recorded == null) {
-            printing.abandon();
         } else if (claimed) {
             printing.release();
         }
@@ -137,7 +138,18 @@ public final class Desk implements ScanSink<Outcome> {
 
     private CompletableFuture<Outcome> hold(ScanRecord scan, HoldReason reason) {
         return ledger.hold(scan, reason)
-                .handle((recorded, failure) -> failure == null ? outcome(recorded) : refusal(failure));
+                .handle((recorded, failure) -> failure == null ? outcome(recorded) : refusal(failure))
+                .thenCompose(outcome -> outcome instanceof Outcome.Held && rounds.takes(scan.round())
+                        ? issueLate(scan, outcome)
+                        : done(outcome));
+    }
+
+    /**
+     * The round opened while the scan was being held, perhaps after the others had been released: nobody else would come for it. Where it
+     * was released all the same, "held" stays true for the person: the slip comes by itself.
+     */
+    private CompletableFuture<Outcome> issueLate(ScanRecord scan, Outcome held) {
+        return issue(scan).thenApply(late -> late instanceof Outcome.AlreadyIssued ? held : late);
     }
 
     private static Outcome outcome(Recorded recorded) {

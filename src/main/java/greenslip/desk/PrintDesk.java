@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,20 +24,28 @@ import org.jspecify.annotations.Nullable;
  * claims} it before it records the voucher, so that the record says SENDING at once and the first byte follows the same fsync.
  * Otherwise the job is RESERVED and this thread takes the oldest when the printer is free, after recording SENDING.
  *
- * <p>No job is sent before the outcome of the one before it is durable.
+ * <p>The outcome of one job and the SENDING of the next are handed to the ledger together and share an fsync.
+ *
+ * <p>Where the ledger fails in between, what it holds is in doubt. The desk then records what it knows, and looks for jobs that are
+ * SENDING though nobody sends them: in this run of the program only this thread sends, so no byte of those left, and they are printed.
  */
 public final class PrintDesk implements AutoCloseable {
     public static final int MAX_REASON = 40;
-    private static final int REVIVE_GROUP = 50;
+    private static final int GROUP = 50;
     private static final long CLOSE_MILLIS = 15_000;
+    private static final long CLAIM_MILLIS = 5_000;
     private static final long LEDGER_RETRY_MILLIS = 1_000;
+    private static final int LAST_ATTEMPTS = 3;
+    /** The pause after a failure doubles so many times while the printer says that it is well. */
+    private static final int MAX_DOUBLINGS = 6;
+
     private static final System.Logger LOG = System.getLogger(PrintDesk.class.getName());
 
     /**
      * How often the printer is looked at.
      *
      * @param idlePollMillis while it is well and has nothing to do
-     * @param illPollMillis while it is not, and after a job failed
+     * @param illPollMillis while it is not, and after a job failed; doubled with each failure of a printer that says it is well
      */
     public record Pace(long idlePollMillis, long illPollMillis) {
         public static final Pace USUAL = new Pace(1_000, 500);
@@ -49,32 +56,27 @@ public final class PrintDesk implements AutoCloseable {
     private final Function<PrintJob, Slip> composer;
     private final Pace pace;
     private final Thread thread;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition work = lock.newCondition();
-
-    // Guarded by lock.
-    private boolean claimed;
-    private @Nullable PrintJob handedOver;
-    private boolean backlog = true;
-    private boolean closing;
-
-    /** Whether the ledger may hold a job as SENDING that this desk never sent, because a fault came between. */
-    private boolean strays;
-
-    private Runnable stateListener = () -> {};
+    private final PrinterClaim claim = new PrinterClaim();
+    private volatile Runnable stateListener = () -> {};
 
     // Of the desk's own thread.
     private @Nullable PrintJob unrecorded;
     private JobState unrecordedState = JobState.UNKNOWN;
     private String unrecordedCause = "";
     private @Nullable CompletableFuture<Optional<PrintJob>> recording;
-    private boolean ill;
+    private PrinterState announced;
+    private int failuresInARow;
+    private long notBeforeNanos = System.nanoTime();
+
+    /** From the start, so that what failed in the last run is printed once the printer is known to be well. */
+    private boolean ill = true;
 
     public PrintDesk(Ledger ledger, Printer printer, Function<PrintJob, Slip> composer, Pace pace) {
         this.ledger = ledger;
         this.printer = printer;
         this.composer = composer;
         this.pace = pace;
+        this.announced = printer.state();
         this.thread = Thread.ofPlatform().name("print-" + printer.name()).unstarted(this::run);
     }
 
@@ -90,70 +92,32 @@ public final class PrintDesk implements AutoCloseable {
 
     /** Hears that the printer's state changed; on the desk's thread, must return at once. */
     public void onPrinterState(Runnable listener) {
-        lock.lock();
-        try {
-            stateListener = listener;
-        } finally {
-            lock.unlock();
-        }
+        stateListener = listener;
     }
 
     /** Reserves the printer for a job that is about to be recorded as SENDING. Then comes {@link #handOver} or {@link #release}. */
     boolean tryClaim() {
-        lock.lock();
-        try {
-            if (claimed || backlog || closing || !printer.state().canPrint()) {
-                return false;
-            }
-            claimed = true;
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return printer.state().canPrint() && claim.tryClaim();
     }
 
     /** The claim's job, durable as SENDING. */
     void handOver(PrintJob job) {
-        lock.lock();
-        try {
-            handedOver = job;
-            work.signal();
-        } finally {
-            lock.unlock();
-        }
+        claim.handOver(job);
     }
 
     /** The claim came to nothing. */
     void release() {
-        lock.lock();
-        try {
-            claimed = false;
-            work.signal();
-        } finally {
-            lock.unlock();
-        }
+        claim.release();
     }
 
-    /** The claim's job was not answered for: the ledger may have recorded it all the same. */
-    void abandon() {
-        lock.lock();
-        try {
-            strays = true;
-        } finally {
-            lock.unlock();
-        }
-        release();
+    /** The ledger failed while it recorded a job: it may hold the job all the same. */
+    void recheck() {
+        claim.doubt();
     }
 
     /** A job is RESERVED. */
     public void wake() {
-        lock.lock();
-        try {
-            backlog = true;
-            work.signal();
-        } finally {
-            lock.unlock();
-        }
+        claim.wake();
     }
 
     /** Jobs of which a person must say whether a slip came out, oldest first. */
@@ -191,13 +155,7 @@ public final class PrintDesk implements AutoCloseable {
     /** Lets the job in flight end, at most some seconds, and records what became of it. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closing = true;
-            work.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        claim.close();
         try {
             thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
@@ -207,13 +165,8 @@ public final class PrintDesk implements AutoCloseable {
     }
 
     private void run() {
-        poll();
-        while (true) {
-            PrintJob job = next();
-            if (job == null && isClosing()) {
-                recordOutcome();
-                return;
-            }
+        PrintJob job = null;
+        do {
             try {
                 if (job != null) {
                     print(job);
@@ -221,133 +174,76 @@ public final class PrintDesk implements AutoCloseable {
                     attend();
                 }
             } catch (LedgerFault fault) {
-                // The job stays as the ledger has it; nothing is printed that is not recorded.
-                noteStrays();
+                // Nothing is printed that is not recorded.
                 LOG.log(System.Logger.Level.ERROR, "print desk waits for the ledger: {0}", fault.getMessage());
-                pause(LEDGER_RETRY_MILLIS);
-            } catch (RuntimeException fault) {
-                noteStrays();
+                claim.doubt();
+                claim.pause(LEDGER_RETRY_MILLIS);
+            } catch (RuntimeException | Error fault) {
                 LOG.log(System.Logger.Level.ERROR, "print desk goes on after", fault);
-                pause(LEDGER_RETRY_MILLIS);
+                claim.doubt();
+                claim.pause(LEDGER_RETRY_MILLIS);
             }
-        }
-    }
-
-    /** A job handed over, or null when it is time to look around. */
-    private @Nullable PrintJob next() {
-        lock.lock();
-        try {
-            long nanos = TimeUnit.MILLISECONDS.toNanos(ill ? pace.illPollMillis() : pace.idlePollMillis());
-            while (handedOver == null && !closing && nanos > 0 && !(backlog && !claimed && !ill)) {
-                nanos = work.awaitNanos(nanos);
-            }
-            PrintJob job = handedOver;
-            handedOver = null;
-            return job;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("the print desk's thread was interrupted", e);
-        } finally {
-            lock.unlock();
-        }
+            job = claim.next(ill ? pace.illPollMillis() : pace.idlePollMillis(), !ill, CLAIM_MILLIS);
+        } while (job != null || !claim.isClosing());
+        recordLast();
     }
 
     /** Nothing was handed over: record what is open, look at the printer, and serve who waits. */
     private void attend() {
-        bringBackStrays();
-        boolean waiting = claimForBacklog();
+        boolean mine = claim.tryClaimForBacklog();
         try {
-            if (!waiting || ill) {
+            if (!mine || ill) {
                 recordOutcome();
                 poll();
+            }
+            if (mine) {
+                settleDoubt();
             }
             if (!printer.state().canPrint()) {
                 ill = true;
                 return;
             }
             if (ill) {
-                ill = false;
+                if (System.nanoTime() - notBeforeNanos < 0) {
+                    return;
+                }
                 revive();
-                waiting = waiting || claimForBacklog();
+                ill = false;
+                mine = mine || claim.tryClaimForBacklog();
             }
-            if (waiting) {
+            if (mine) {
                 printOldest();
             }
         } finally {
-            if (waiting) {
-                release();
+            if (mine) {
+                claim.release();
             }
         }
     }
 
-    private void noteStrays() {
-        lock.lock();
-        try {
-            strays = true;
-        } finally {
-            lock.unlock();
+    /** With the claim in hand and no outcome open, whatever is SENDING never reached the printer. */
+    private void settleDoubt() {
+        if (!claim.takeDoubt()) {
+            return;
         }
-    }
-
-    /**
-     * With the printer claimed and the last outcome recorded, a job that is still SENDING was never sent: it failed before its first byte
-     * and comes again like any that failed.
-     */
-    private void bringBackStrays() {
-        lock.lock();
-        try {
-            if (!strays || claimed) {
-                return;
-            }
-            claimed = true;
-        } finally {
-            lock.unlock();
-        }
-        try {
-            recordOutcome();
-            for (PrintJob job : ledger.oldestJobs(JobState.SENDING, REVIVE_GROUP)) {
-                Ledger.await(ledger.move(job.id(), JobState.SENDING, JobState.FAILED, "not sent: the ledger failed"));
-                ill = true;
-            }
-            lock.lock();
-            try {
-                strays = false;
-            } finally {
-                lock.unlock();
-            }
-        } finally {
-            release();
-        }
-    }
-
-    private boolean claimForBacklog() {
-        lock.lock();
-        try {
-            if (claimed || !backlog) {
-                return false;
-            }
-            claimed = true;
-            return true;
-        } finally {
-            lock.unlock();
+        recordOutcome();
+        for (PrintJob job : ledger.oldestJobs(JobState.SENDING, GROUP)) {
+            Ledger.await(ledger.move(job.id(), JobState.SENDING, JobState.FAILED, "nothing was sent"));
+            ill = true;
         }
     }
 
     private void printOldest() {
-        lock.lock();
-        try {
-            // Cleared before the question, so that a wake() meanwhile is not lost.
-            backlog = false;
-        } finally {
-            lock.unlock();
-        }
+        claim.clearBacklog();
         List<PrintJob> oldest = ledger.oldestJobs(JobState.RESERVED, 1);
         if (oldest.isEmpty()) {
             return;
         }
-        wake();
+        claim.wake();
+        CompletableFuture<Optional<PrintJob>> sending =
+                ledger.move(oldest.getFirst().id(), JobState.RESERVED, JobState.SENDING, "");
         recordOutcome();
-        Ledger.await(ledger.move(oldest.getFirst().id(), JobState.RESERVED, JobState.SENDING, ""))
-                .ifPresent(this::send);
+        Ledger.await(sending).ifPresent(this::send);
     }
 
     private void print(PrintJob job) {
@@ -355,35 +251,44 @@ public final class PrintDesk implements AutoCloseable {
             recordOutcome();
             send(job);
         } finally {
-            release();
+            claim.release();
         }
     }
 
     /** The job is SENDING, durably. */
     private void send(PrintJob job) {
-        PrintResult result;
-        try {
-            result = printer.print(composer.apply(job));
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "slip of job " + job.id() + " broke off", e);
-            result = new PrintResult.Unknown(
-                    "the program failed: " + e.getClass().getSimpleName());
-        }
+        PrintResult result = result(job);
         unrecorded = job;
         switch (result) {
             case PrintResult.Printed ignored -> outcome(JobState.PRINTED, "");
-            case PrintResult.Failed failed -> {
-                outcome(JobState.FAILED, failed.state() + ": " + failed.cause());
-                ill = true;
-            }
-            case PrintResult.Unknown unknown -> {
-                outcome(JobState.UNKNOWN, unknown.cause());
-                ill = true;
-            }
+            case PrintResult.Failed failed -> outcome(JobState.FAILED, failed.state() + ": " + failed.cause());
+            case PrintResult.Unknown unknown -> outcome(JobState.UNKNOWN, unknown.cause());
         }
         recording = ledger.move(job.id(), JobState.SENDING, unrecordedState, unrecordedCause);
-        if (ill) {
-            stateChanged();
+        if (result instanceof PrintResult.Printed) {
+            failuresInARow = 0;
+        } else {
+            ill = true;
+        }
+        if (result instanceof PrintResult.Failed) {
+            long pauseMillis = pace.illPollMillis() << Math.min(failuresInARow++, MAX_DOUBLINGS);
+            notBeforeNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMillis);
+            // Its slip comes before those of later scans.
+            claim.wake();
+        }
+        announce();
+    }
+
+    private PrintResult result(PrintJob job) {
+        try {
+            return printer.print(composer.apply(job));
+        } catch (LedgerFault fault) {
+            return new PrintResult.Failed(printer.state(), "the ledger could not say what goes on the slip");
+        } catch (RuntimeException | Error e) {
+            // Asked of a person also where nothing can have come out: a slip that cannot be made must not stop those
+            // behind it.
+            LOG.log(System.Logger.Level.ERROR, "slip of job " + job.id() + " broke off", e);
+            return new PrintResult.Unknown("the program failed: " + e.getClass().getSimpleName());
         }
     }
 
@@ -407,57 +312,53 @@ public final class PrintDesk implements AutoCloseable {
         unrecorded = null;
     }
 
+    /** The last chance before the end; what is not recorded then is UNKNOWN at the next start. */
+    private void recordLast() {
+        for (int attempt = 1; attempt <= LAST_ATTEMPTS; attempt++) {
+            try {
+                recordOutcome();
+                return;
+            } catch (RuntimeException fault) {
+                LOG.log(System.Logger.Level.ERROR, "the last slip's outcome is not recorded: {0}", fault.getMessage());
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LEDGER_RETRY_MILLIS));
+            }
+        }
+    }
+
     /** The printer is well again: what failed gets its slip by itself. */
     private void revive() {
-        for (PrintJob job : ledger.oldestJobs(JobState.FAILED, REVIVE_GROUP)) {
-            Ledger.await(ledger.move(job.id(), JobState.FAILED, JobState.RESERVED, ""));
+        List<PrintJob> failed = ledger.oldestJobs(JobState.FAILED, GROUP);
+        while (!failed.isEmpty()) {
+            for (PrintJob job : failed) {
+                Ledger.await(ledger.move(job.id(), JobState.FAILED, JobState.RESERVED, ""));
+            }
+            claim.wake();
+            failed = ledger.oldestJobs(JobState.FAILED, GROUP);
         }
-        wake();
     }
 
     private void poll() {
-        PrinterState before = printer.state();
-        PrinterState now = printer.poll();
-        if (!now.canPrint()) {
+        if (!printer.poll().canPrint()) {
             ill = true;
+            // It said so itself, and will say when it is well: no need to try.
+            failuresInARow = 0;
+            notBeforeNanos = System.nanoTime();
         }
-        if (before != now) {
-            LOG.log(System.Logger.Level.INFO, "printer {0}: {1}", printer.name(), now);
-            stateChanged();
-        }
+        announce();
     }
 
-    private void stateChanged() {
-        Runnable listener;
-        lock.lock();
-        try {
-            listener = stateListener;
-        } finally {
-            lock.unlock();
+    /** Tells of the state once, whichever call the printer noticed it in. */
+    private void announce() {
+        PrinterState now = printer.state();
+        if (now == announced) {
+            return;
         }
-        listener.run();
-    }
-
-    private boolean isClosing() {
-        lock.lock();
+        announced = now;
+        LOG.log(System.Logger.Level.INFO, "printer {0}: {1}", printer.name(), now);
         try {
-            return closing;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void pause(long millis) {
-        lock.lock();
-        try {
-            long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (nanos > 0 && !closing) {
-                nanos = work.awaitNanos(nanos);
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("the print desk's thread was interrupted", e);
-        } finally {
-            lock.unlock();
+            stateListener.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "a listener of the printer's state failed", e);
         }
     }
 }

@@ -36,8 +36,9 @@ public final class RoundDesk {
         this.open = ledger.openRound();
     }
 
-    /** Finishes what a power cut may have interrupted: scans still held for the open round become vouchers. Once, at start. */
-    public void resume() {
+    /** Finishes what a power cut or a fault may have interrupted: scans still held for the open round become vouchers. At start. */
+    public synchronized void resume() {
+        open = ledger.openRound();
         open.ifPresent(round -> {
             if (status() instanceof RoundStatus.Open) {
                 release(round);
@@ -46,15 +47,31 @@ public final class RoundDesk {
     }
 
     public RoundStatus status() {
-        Optional<Round> round = open;
-        if (round.isEmpty()) {
-            return new RoundStatus.NoneOpen(expectedNumber());
+        Optional<Round> known = open;
+        if (known.isPresent()) {
+            return status(known.get());
         }
+        // In this order: a round that opens in between is seen as open, not taken for the last one and its successor
+        // expected.
+        Optional<Round> last = ledger.latestRound();
+        Optional<Round> opening = ledger.openRound();
+        return opening.isPresent() ? status(opening.get()) : new RoundStatus.NoneOpen(numberAfter(last));
+    }
+
+    private RoundStatus status(Round round) {
+        return hasEnded(round) ? new RoundStatus.Ended(round) : new RoundStatus.Open(round);
+    }
+
+    /** Whether scans made for this round can become vouchers now. From memory. */
+    boolean takes(int number) {
+        return open.filter(round -> round.number() == number && !hasEnded(round))
+                .isPresent();
+    }
+
+    /** Only a clock that can be trusted may end a round. */
+    private boolean hasEnded(Round round) {
         Timestamp now = timekeeper.now();
-        // Only a clock that can be trusted may end a round.
-        return now.trusted() && now.wallMillis() >= round.get().endsAtMillis()
-                ? new RoundStatus.Ended(round.get())
-                : new RoundStatus.Open(round.get());
+        return now.trusted() && now.wallMillis() >= round.endsAtMillis();
     }
 
     /** Opens a round; scans held for its number become vouchers, oldest first. A closed round may be opened again. */
@@ -69,11 +86,15 @@ public final class RoundDesk {
         String checkedTitle = checked(title, MAX_TITLE, "名称", "title");
         String checkedAuthority = checked(authority, MAX_AUTHORITY, "组织单位", "authority");
         checkEnd(endsAtMillis);
-        Round round = ledger.openRound(number, checkedTitle, checkedAuthority, endsAtMillis)
-                .orElseThrow(() -> new Refused("已有一轮开着。A round is open already."));
-        open = Optional.of(round);
-        release(round);
-        return round;
+        Optional<Round> opened = ledger.openRound(number, checkedTitle, checkedAuthority, endsAtMillis);
+        if (opened.isEmpty()) {
+            // An earlier call was recorded though its answer was lost.
+            resume();
+            throw new Refused("已有一轮开着，请看轮次状态。A round is open already: look at its status.");
+        }
+        open = opened;
+        release(opened.get());
+        return opened.get();
     }
 
     /** Moves the open round's planned end; scans held meanwhile become vouchers. */
@@ -95,21 +116,19 @@ public final class RoundDesk {
         return ledger.tally();
     }
 
-    /** The round that scans are held for while none is open, and that the operator is offered to open. */
-    private int expectedNumber() {
-        return ledger.latestRound()
-                .map(round -> Math.min(round.number() + 1, Round.MAX_NUMBER))
-                .orElse(firstNumber);
+    /** What scans are held for while no round is open, and what the operator is offered to open. */
+    private int numberAfter(Optional<Round> last) {
+        return last.map(round -> Math.min(round.number() + 1, Round.MAX_NUMBER)).orElse(firstNumber);
     }
 
     private void release(Round round) {
-        int released = 0;
-        for (int group = RELEASE_GROUP; group == RELEASE_GROUP; released += group) {
-            group = ledger.releaseHeld(round.number(), RELEASE_GROUP);
-        }
-        if (released > 0) {
-            vouchersWaiting.run();
-        }
+        int released;
+        do {
+            released = ledger.releaseHeld(round.number(), RELEASE_GROUP);
+            if (released > 0) {
+                vouchersWaiting.run();
+            }
+        } while (released == RELEASE_GROUP);
     }
 
     private void checkEnd(long endsAtMillis) throws Refused {

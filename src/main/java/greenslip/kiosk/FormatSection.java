@@ -15,17 +15,28 @@ import java.util.regex.PatternSyntaxException;
 final class FormatSection {
     private FormatSection() {}
 
-    /** The formats, proven on their own samples; faults are noted at the format's line. */
+    /** The formats, proven on their own samples; faults are noted at the lines of the format they are of. */
     static CodeFormats read(Section root) {
+        List<Section> sections = root.sections("formats");
         List<CodeFormat> formats = new ArrayList<>();
-        root.sections("formats").forEach(section -> addFormat(section, formats));
+        sections.forEach(section -> addFormat(section, formats));
+        if (formats.size() < sections.size()) {
+            // One that is missing changes what the others see: they are proven when all are there.
+            return CodeFormats.shipped();
+        }
         List<String> faults = CodeFormats.faults(formats);
         faults.forEach(fault -> root.fault("formats", fault));
         if (!faults.isEmpty()) {
             return CodeFormats.shipped();
         }
         CodeFormats all = new CodeFormats(formats);
-        all.selfTest().forEach(failure -> root.fault("formats", failure));
+        for (String failure : all.selfTest()) {
+            for (int i = 0; i < formats.size(); i++) {
+                if (failure.startsWith(formats.get(i).id() + ", ")) {
+                    sections.get(i).fault("samples", failure);
+                }
+            }
+        }
         return all;
     }
 
@@ -43,7 +54,7 @@ final class FormatSection {
                 .map(sample -> new Sample(sample.text("code"), sample.text("expect")))
                 .toList();
         List<String> faults = CodeFormat.faults(id, pattern, scheme, maxLength, hint, samples.size());
-        faults.forEach(fault -> section.fault("id", fault));
+        faults.forEach(fault -> note(section, fault));
         if (!faults.isEmpty()) {
             return;
         }
@@ -61,6 +72,15 @@ final class FormatSection {
                     samples));
         } catch (PatternSyntaxException e) {
             section.fault("pattern", "is not a pattern: " + e.getDescription());
+        }
+    }
+
+    /** Each fault begins with its key; of one that is missing or empty that has been said. */
+    private static void note(Section section, String fault) {
+        int colon = fault.indexOf(": ");
+        String key = colon < 0 ? "id" : fault.substring(0, colon);
+        if (!section.isBlank(key)) {
+            section.fault(key, fault.substring(colon < 0 ? 0 : colon + 2));
         }
     }
 }

@@ -30,11 +30,17 @@ final class JobSlip implements Function<PrintJob, Slip> {
         Voucher voucher = job.voucher();
         Round round = ledger.round(voucher.round())
                 .orElseThrow(() -> new IllegalStateException("voucher of round " + voucher.round() + " without it"));
-        long goodUntil =
-                round.endsAtMillis() + TimeUnit.HOURS.toMillis(config.voucher().goodHours());
+        long goodUntil = goodUntil(round);
         String url =
                 config.voucher().url().text(Credential.of(voucher, goodUntil).sign(signer));
         String community = config.communities().getOrDefault(voucher.community(), voucher.community());
         return slip.of(voucher, round, config.station(), community, job.copy(), url, goodUntil);
+    }
+
+    /** Without a clock to be trusted any end of a round is taken; what is no moment of a credential must not keep slips from coming. */
+    private long goodUntil(Round round) {
+        long wanted =
+                round.endsAtMillis() + TimeUnit.HOURS.toMillis(config.voucher().goodHours());
+        return Math.clamp(wanted, 0, TimeUnit.SECONDS.toMillis(Credential.MAX_SECONDS));
     }
 }

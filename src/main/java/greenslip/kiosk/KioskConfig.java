@@ -11,7 +11,6 @@ import greenslip.voucher.Credential;
 import greenslip.voucher.CredentialUrl;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -51,6 +50,10 @@ public record KioskConfig(
     private static final Pattern TABLE = Pattern.compile("[A-Z0-9]{1," + Credential.MAX_TABLE_BYTES + "}");
     private static final Pattern COMMUNITY = Pattern.compile("[A-Z0-9]{1," + Credential.MAX_COMMUNITY_BYTES + "}");
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,24}");
+    /** Even, so that it is harmless in every format. */
+    private static final int MIN_CAMERA_SIDE = 32;
+
+    private static final int MAX_CAMERA_SIDE = 4096;
     private static final String HARMLESS_URL = "https://v.example.org/#";
     private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
 
@@ -157,9 +160,12 @@ public record KioskConfig(
         if (tables.isEmpty() || tables.size() > 16) {
             section.fault("tables", "names 1 to 16 sampling tables");
         }
+        if (Set.copyOf(tables).size() < tables.size()) {
+            section.fault("tables", "names a table twice");
+        }
         for (String table : tables) {
             if (!TABLE.matcher(table).matches()) {
-                section.fault("tables", "holds codes of 1 to 4 of A-Z and 0-9, not '" + table + "'");
+                section.fault("tables", "holds codes of 1 to 4 of A-Z and 0-9, not " + Section.quoted(table));
             }
         }
         return new Station(code, siteCode, siteName, tables);
@@ -194,11 +200,23 @@ public record KioskConfig(
     }
 
     private static Keys keys(Section section) {
-        return new Keys(
+        Keys keys = new Keys(
                 section.path("voucher"),
                 section.path("transport"),
                 section.path("pseudonyms"),
                 section.text("district", WORD, "1 to 24 of a-z, 0-9 and -"));
+        Map<Path, String> files = new LinkedHashMap<>();
+        refuseShared(section, "voucher", keys.voucher(), files);
+        refuseShared(section, "transport", keys.transport(), files);
+        refuseShared(section, "pseudonyms", keys.pseudonyms(), files);
+        return keys;
+    }
+
+    private static void refuseShared(Section section, String key, Path file, Map<Path, String> files) {
+        String other = files.putIfAbsent(file.normalize(), key);
+        if (other != null && !section.isBlank(key) && !section.isBlank(other)) {
+            section.fault(key, "is the file of " + section.dotted(other) + " too: each key has a purpose of its own");
+        }
     }
 
     private static VoucherUse voucher(Section section) {
@@ -232,7 +250,7 @@ public record KioskConfig(
         if (scanners.stream().filter(ScannerChoice.Page.class::isInstance).count() > 1) {
             root.fault("scanners", "has more than one of kind virtual");
         }
-        if (!root.has("scanners")) {
+        if (!root.has("scanners") || root.isEmptyList("scanners")) {
             root.fault("scanners", "is missing: without one nobody can scan out");
         }
         return scanners;
@@ -242,9 +260,9 @@ public record KioskConfig(
         List<String> command = section.texts("command");
         CameraSettings.Format format =
                 section.choice("format", CameraSettings.Format.class, CameraSettings.Format.GRAY);
-        int width = (int) section.integer("width", 1, 8192);
-        int height = (int) section.integer("height", 1, 8192);
-        int stride = (int) section.integer("stride-bytes", 1, 8192, width);
+        int width = (int) section.integer("width", MIN_CAMERA_SIDE, MAX_CAMERA_SIDE);
+        int height = (int) section.integer("height", MIN_CAMERA_SIDE, MAX_CAMERA_SIDE);
+        int stride = (int) section.integer("stride-bytes", width, 2 * MAX_CAMERA_SIDE, width);
         int quiet = (int) section.integer("same-code-quiet-millis", 0, 60_000, 2_000);
         try {
             CameraSettings usual = CameraSettings.of(name, command, format, width, height, stride);
@@ -260,7 +278,9 @@ public record KioskConfig(
                     usual.restartMinMillis(),
                     usual.restartMaxMillis()));
         } catch (IllegalArgumentException e) {
-            section.fault("command", String.valueOf(e.getMessage()));
+            if (!name.isBlank()) {
+                section.fault("command", String.valueOf(e.getMessage()));
+            }
             return Optional.empty();
         }
     }
@@ -291,16 +311,22 @@ public record KioskConfig(
 
     private static Http http(Section section) {
         String host = section.text("host", "127.0.0.1");
-        try {
-            if (!InetAddress.getByName(host).isLoopbackAddress()) {
-                section.fault(
-                        "host",
-                        "is a loopback address: the operator's page has no sign-in, so nobody else may reach it");
-            }
-        } catch (UnknownHostException e) {
-            section.fault("host", "is an address of this machine");
+        if (!isLoopback(host)) {
+            section.fault(
+                    "host",
+                    "is a loopback address such as 127.0.0.1: the operator's page has no sign-in, so nobody else may"
+                            + " reach it");
         }
         return new Http(host, (int) section.integer("port", 0, 65_535, 8080));
+    }
+
+    /** By the address itself: no name is looked up, a station starts without a network. */
+    private static boolean isLoopback(String host) {
+        try {
+            return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static Upload upload(Section section) {

@@ -4,6 +4,7 @@ import greenslip.config.SecretFile;
 import greenslip.resident.HmacTokenSource;
 import greenslip.voucher.SigningKey;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -16,6 +17,8 @@ import java.security.SecureRandom;
  * @param tokens makes pseudonyms from the district's master secret
  */
 public record StationKeys(SigningKey voucher, SigningKey transport, HmacTokenSource tokens) {
+    private static final System.Logger LOG = System.getLogger(StationKeys.class.getName());
+
     /** @throws IOException with a sentence that says which file is wrong and what to do */
     public static StationKeys read(KioskConfig.Keys keys) throws IOException {
         return new StationKeys(
@@ -31,7 +34,12 @@ public record StationKeys(SigningKey voucher, SigningKey transport, HmacTokenSou
         if (!Files.exists(prepared(keys.pseudonyms()))) {
             byte[] master = new byte[HmacTokenSource.MASTER_BYTES];
             new SecureRandom().nextBytes(master);
-            SecretFile.create(keys.pseudonyms(), master);
+            try {
+                SecretFile.create(keys.pseudonyms(), master);
+            } catch (FileAlreadyExistsException another) {
+                // Made at the same moment: read below like any other.
+                LOG.log(System.Logger.Level.DEBUG, "the pseudonym secret is there by now");
+            }
         }
         return read(keys);
     }
