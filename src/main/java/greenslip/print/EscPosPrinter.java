@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * <p>On a printer without a cutter a slip is usable as soon as its code is out, wherever it stopped: there, whatever took a part of a
  * job and did not confirm it is Unknown.
  *
- * <p>After any end but {@link Printed} the printer may still hold a piece of the job. Nothing is printed before it is well again, has
+ * <p>At the start, and after any end but {@link Printed}, the printer may hold a piece of a job. Nothing is printed before it is well again, has
  * been given a new connection, had its buffers emptied and its half commands swallowed, and cut off what hung out of it.
  */
 public final class EscPosPrinter implements Printer {
@@ -43,11 +43,11 @@ public final class EscPosPrinter implements Printer {
     private AnswerReader answers = new AnswerReader();
     private volatile PrinterState state = PrinterState.GONE;
 
-    /** Whether nothing of an earlier job can be in the printer any more. */
-    private boolean clean = true;
+    /** Whether nothing of an earlier job can be in the printer any more; at the start one of an earlier process may be. */
+    private boolean clean;
 
     /** Whether a piece of a slip may hang out of the printer. */
-    private boolean pieceHangsOut;
+    private boolean pieceHangsOut = true;
 
     /** Does not connect yet: {@link #poll()} and {@link #print} do. */
     public EscPosPrinter(String name, PrinterProfile profile, Transport transport) {
@@ -235,7 +235,8 @@ public final class EscPosPrinter implements Printer {
         byte[] flush = join(clean ? new byte[0] : EscPos.clear(), new byte[EscPos.FLUSH_BYTES], EscPos.reset());
         byte[] cut = pieceHangsOut && profile.cutter() ? join(new byte[] {EscPos.LF}, EscPos.cut()) : new byte[0];
         byte[] push = profile.confirms() ? EscPos.pushStatus() : new byte[0];
-        byte[] all = join(flush, cut, push);
+        // Pushes before the cut: a printer that stops during the cut must already be saying so.
+        byte[] all = join(flush, push, cut);
         if (transport.write(all, deadlineNanos) < all.length) {
             transport.drop();
             throw new IOException("the printer did not take its reset");
