@@ -247,7 +247,7 @@ class EscPosPrinterTest {
     private void slowDevice(int jobTimeoutMillis) {
         close();
         PrinterProfile patient = PROFILE.withTimeouts(300, jobTimeoutMillis);
-        device = new VirtualPrinter("slow", PROFILE, Settings.INSTANT.withSpeed(150));
+        device = new VirtualPrinter("slow", PROFILE, Settings.INSTANT.withSpeed(400));
         printer = new EscPosPrinter("exit", patient, device.transport());
         assertThat(printer.poll()).isEqualTo(PrinterState.READY);
         Wire.until("the first cut", () -> device.paperMillimetres() == FIRST_CUT_MILLIMETRES);

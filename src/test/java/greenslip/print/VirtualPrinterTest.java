@@ -337,15 +337,15 @@ class VirtualPrinterTest {
     }
 
     @Test
-    void a_thousand_slips_at_speed_zero_draw_no_picture() {
+    void slips_at_speed_zero_draw_no_picture() {
         byte[] job = new EscPosEncoder(PROFILE).encode(Slips.full());
         Transport line = printer.transport();
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 300; i++) {
             Wire.send(line, job);
         }
-        assertThat(printer.slipsPrinted()).isEqualTo(1_000);
-        assertThat(printer.png(1_000)).isPresent();
-        assertThat(printer.png(950)).isEmpty();
+        assertThat(printer.slipsPrinted()).isEqualTo(300);
+        assertThat(printer.png(300)).isPresent();
+        assertThat(printer.png(250)).isEmpty();
     }
 
     @ParameterizedTest
