@@ -218,7 +218,8 @@ public final class EscPosPrinter implements Printer {
                 wake(deadlineNanos);
                 said = ask(deadlineNanos);
             }
-            // On a connection made in this very poll, one round of questions is enough: a slow printer has no time for two.
+            // On a connection made in this very poll, one round of questions is enough: a slow printer has no time for
+            // two.
             clean = said.canPrint();
             pieceHangsOut = !clean;
         }

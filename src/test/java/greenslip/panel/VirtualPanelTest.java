@@ -42,7 +42,11 @@ class VirtualPanelTest {
         for (int i = 0; i < 19; i++) {
             panel.show(Signal.DONE);
         }
-        assertThat(panel.history()).hasSize(20).first().extracting(Shown::signal).isEqualTo(Signal.FAULT);
+        assertThat(panel.history())
+                .hasSize(20)
+                .first()
+                .extracting(Shown::signal)
+                .isEqualTo(Signal.FAULT);
         panel.show(Signal.DONE);
         assertThat(panel.history()).hasSize(20).extracting(Shown::signal).containsOnly(Signal.DONE);
     }

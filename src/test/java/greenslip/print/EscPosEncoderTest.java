@@ -115,7 +115,9 @@ class EscPosEncoderTest {
     void a_code_is_printable_ascii_or_refused_without_repeating_it(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> encoder.encode(new Slip(List.of(new Qr(text)))))
-                .satisfies(refusal -> assertThat(text.isEmpty() || !refusal.getMessage().contains(text)).isTrue());
+                .satisfies(refusal -> assertThat(
+                                text.isEmpty() || !refusal.getMessage().contains(text))
+                        .isTrue());
     }
 
     @Test
@@ -124,7 +126,8 @@ class EscPosEncoderTest {
                 .isThrownBy(() -> encoder.encode(new Slip(List.of(new Qr("1".repeat(1_001))))));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> encoder.encode(new Slip(Collections.nCopies(401, new Rule("")))));
-        assertThat(encoder.encode(new Slip(Collections.nCopies(400, new Rule(""))))).isNotEmpty();
+        assertThat(encoder.encode(new Slip(Collections.nCopies(400, new Rule("")))))
+                .isNotEmpty();
         Slip endless = new Slip(List.of(new Text("长".repeat(100_000), Align.LEFT, 1, false)));
         assertThat(events(endless)).filteredOn(event -> event.contains("长")).hasSize(12);
         Slip wordy = new Slip(List.of(new Rule("字".repeat(1_000))));
@@ -208,8 +211,7 @@ class EscPosEncoderTest {
         VirtualPrinter printer = new VirtualPrinter("judge", PROFILE, VirtualPrinter.Settings.INSTANT);
         List<Row> rows = List.of(new Text("x" + raw, Align.LEFT, 1, false), new Qr("CODE"));
         Wire.send(printer, encoder.encode(new Slip(rows)));
-        String lines = String.join(
-                "\n", PrintableText.wrap("x" + PrintableText.of(raw), PROFILE.columns(), 12));
+        String lines = String.join("\n", PrintableText.wrap("x" + PrintableText.of(raw), PROFILE.columns(), 12));
         assertThat(printer.text(1)).contains(lines + "\n[QR]");
         assertThat(printer.codes(1)).containsExactly("CODE");
         assertThat(printer.slipsPrinted()).isEqualTo(1);
@@ -221,7 +223,8 @@ class EscPosEncoderTest {
         StringBuilder every = new StringBuilder();
         for (int unit = 0x20; unit <= 0xffff; unit++) {
             String printable = PrintableText.of(String.valueOf((char) unit));
-            every.append(printable.indexOf(PrintableText.MISSING) < 0 ? printable : "").append(unit % 64 == 0 ? "\n" : "");
+            every.append(printable.indexOf(PrintableText.MISSING) < 0 ? printable : "")
+                    .append(unit % 64 == 0 ? "\n" : "");
         }
         String text = every.toString().replace("\n", "");
         assertThat(text).hasSizeGreaterThan(20_000);
@@ -242,10 +245,27 @@ class EscPosEncoderTest {
     @Provide
     Arbitrary<String> hostile() {
         Arbitrary<String> commands = Arbitraries.of(
-                "\u001b@", "\u001bE\u0001", "\u0010\u0004\u0001", "\u0010\u0014\b", "\u001dV\u0000", "\u001d(k", "\u001c.", "\n", "\u0000",
-                "¥", "𠮷", "\u202e", "\ud83d", "字", "\u0080", "\u00ff");
+                "\u001b@",
+                "\u001bE\u0001",
+                "\u0010\u0004\u0001",
+                "\u0010\u0014\b",
+                "\u001dV\u0000",
+                "\u001d(k",
+                "\u001c.",
+                "\n",
+                "\u0000",
+                "¥",
+                "𠮷",
+                "\u202e",
+                "\ud83d",
+                "字",
+                "\u0080",
+                "\u00ff");
         Arbitrary<String> any = Arbitraries.strings().all().ofMaxLength(12);
-        return Arbitraries.oneOf(commands, any, Arbitraries.strings().withCharRange('\u0000', '\u0020').ofMaxLength(5))
+        return Arbitraries.oneOf(
+                        commands,
+                        any,
+                        Arbitraries.strings().withCharRange('\u0000', '\u0020').ofMaxLength(5))
                 .list()
                 .ofMaxSize(6)
                 .map(parts -> String.join("", parts));

@@ -85,7 +85,8 @@ class EscPosInterpreterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1d564200, cut 120", "1d564110, cut 136", "1d5600, cut 0", "1d5601, cut 0", "1b69, cut 0", "1b6d, cut 0"})
+    @CsvSource({"1d564200, cut 120", "1d564110, cut 136", "1d5600, cut 0", "1d5601, cut 0", "1b69, cut 0", "1b6d, cut 0"
+    })
     void paper_is_cut_by_each_of_the_commands(String command, String act) {
         hex(command);
         assertThat(acts).containsExactly(act);
@@ -157,13 +158,59 @@ class EscPosInterpreterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1b2000", "1b2101", "1b2500", "1b2d00", "1b3d01", "1b4701", "1b4d00", "1b5200", "1b5601", "1b7400",
-                "1b7b00", "1b242000", "1b5c1000", "1b630304", "1b420302", "1b70003232", "1b57 0000 0000 0000 0000",
-                "1b4408 10 00", "1b28410300300a0a", "1b2a000300 ffffff", "1b2a210200 ffffffffffff", "1c2100", "1c2d00",
-                "1c5300 00", "1c700100", "1d4200", "1d6200", "1d6600", "1d6850", "1d7703", "1d4800", "1d4901", "1d2f00",
-                "1d4c0000", "1d571001", "1d500000", "1d5c1000", "1d5e010101", "1d2a0101 ffffffffffffffff",
-                "1d284c0200 3032", "1d384c 02000000 3032", "1d6b04 41424300", "1d6b49 03 414243", "100401", "100502",
-                "10140801031401060208", "1014000000", "1b1b", "1dfe", "1c00", "1bff", "10", "1d286b0300 324103"
+                "1b2000",
+                "1b2101",
+                "1b2500",
+                "1b2d00",
+                "1b3d01",
+                "1b4701",
+                "1b4d00",
+                "1b5200",
+                "1b5601",
+                "1b7400",
+                "1b7b00",
+                "1b242000",
+                "1b5c1000",
+                "1b630304",
+                "1b420302",
+                "1b70003232",
+                "1b57 0000 0000 0000 0000",
+                "1b4408 10 00",
+                "1b28410300300a0a",
+                "1b2a000300 ffffff",
+                "1b2a210200 ffffffffffff",
+                "1c2100",
+                "1c2d00",
+                "1c5300 00",
+                "1c700100",
+                "1d4200",
+                "1d6200",
+                "1d6600",
+                "1d6850",
+                "1d7703",
+                "1d4800",
+                "1d4901",
+                "1d2f00",
+                "1d4c0000",
+                "1d571001",
+                "1d500000",
+                "1d5c1000",
+                "1d5e010101",
+                "1d2a0101 ffffffffffffffff",
+                "1d284c0200 3032",
+                "1d384c 02000000 3032",
+                "1d6b04 41424300",
+                "1d6b49 03 414243",
+                "100401",
+                "100502",
+                "10140801031401060208",
+                "1014000000",
+                "1b1b",
+                "1dfe",
+                "1c00",
+                "1bff",
+                "10",
+                "1d286b0300 324103"
             })
     void what_others_send_is_passed_over_whole(String command) {
         hex(command + "41 0a 1d7201");
@@ -196,7 +243,8 @@ class EscPosInterpreterTest {
 
     @Test
     void as_many_zeros_as_a_wake_sends_end_any_command_of_ours() {
-        byte[] job = new EscPosEncoder(PrinterProfile.GENERIC_80).encode(new Slip(List.of(new Slip.Qr("a".repeat(1_000)))));
+        byte[] job =
+                new EscPosEncoder(PrinterProfile.GENERIC_80).encode(new Slip(List.of(new Slip.Qr("a".repeat(1_000)))));
         for (int cut = 1; cut < job.length; cut++) {
             rows.clear();
             bytes(java.util.Arrays.copyOf(job, cut));

@@ -221,16 +221,14 @@ class EscPosPrinterTest {
         scripted.poll();
         line.forgetWritten();
         assertThat(scripted.print(Slips.numbered(1))).isInstanceOf(Printed.class);
-        assertThat(line.writtenHex())
-                .isEqualTo(HexFormat.of().formatHex(ENCODER.encode(Slips.numbered(1))) + "1d7201");
+        assertThat(line.writtenHex()).isEqualTo(HexFormat.of().formatHex(ENCODER.encode(Slips.numbered(1))) + "1d7201");
     }
 
     @Test
     void a_slip_that_cannot_be_encoded_is_the_callers_fault_and_sends_nothing() {
         printer.poll();
         long paper = device.paperMillimetres();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> printer.print(new Slip(List.of(new Slip.Qr("凭证")))));
+        assertThatIllegalArgumentException().isThrownBy(() -> printer.print(new Slip(List.of(new Slip.Qr("凭证")))));
         assertThat(device.paperMillimetres()).isEqualTo(paper);
     }
 

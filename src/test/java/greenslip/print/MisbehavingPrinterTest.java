@@ -208,7 +208,8 @@ class MisbehavingPrinterTest {
     }
 
     /** Well until the job was asked about, then as the second says. */
-    private static ScriptedTransport.Answers withStatus(ScriptedTransport.Answers before, ScriptedTransport.Answers after) {
+    private static ScriptedTransport.Answers withStatus(
+            ScriptedTransport.Answers before, ScriptedTransport.Answers after) {
         boolean[] asked = {false};
         return question -> {
             asked[0] = asked[0] || question == 0;

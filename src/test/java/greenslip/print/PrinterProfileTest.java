@@ -67,8 +67,7 @@ class PrinterProfileTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PrinterProfile(" ", 384, GBK, 6, 1, true, true, 300, 10_000));
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new PrinterProfile("x", 384, StandardCharsets.UTF_8, 6, 1, true, true, 300, 10_000))
+                .isThrownBy(() -> new PrinterProfile("x", 384, StandardCharsets.UTF_8, 6, 1, true, true, 300, 10_000))
                 .withMessageContaining("GBK");
         Charset gb18030 = Charset.forName("GB18030");
         assertThat(new PrinterProfile("x", 384, gb18030, 6, 1, true, true, 300, 10_000).charset())

@@ -102,7 +102,10 @@ final class StreamReader {
             int value = bytes[at] & 0xff;
             if (value > 0x80 && value < 0xff) {
                 at++;
-                assertThat(take()).as("second half of a character").isBetween(0x40, 0xfe).isNotEqualTo(0x7f);
+                assertThat(take())
+                        .as("second half of a character")
+                        .isBetween(0x40, 0xfe)
+                        .isNotEqualTo(0x7f);
             } else {
                 assertThat(value).as("a byte between commands").isBetween(0x20, 0x7e);
                 at++;

@@ -12,9 +12,9 @@ final class TcpFront implements AutoCloseable {
     private final ServerSocket server;
 
     /** Listens at once; port 0 takes any that is free. */
-    TcpFront(VirtualPrinter printer, int port) throws IOException {
+    TcpFront(VirtualPrinter printer, String address, int port) throws IOException {
         this.printer = printer;
-        server = new ServerSocket(port, 8, InetAddress.getLoopbackAddress());
+        server = new ServerSocket(port, 8, InetAddress.getByName(address));
         Thread.ofPlatform().daemon().name("tcp-front").start(this::serve);
     }
 

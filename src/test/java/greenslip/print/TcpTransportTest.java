@@ -206,8 +206,9 @@ class TcpTransportTest {
 
     @Test
     void a_printer_on_the_network_prints_like_any_other() throws Exception {
-        try (VirtualPrinter device = new VirtualPrinter("net", PrinterProfile.GENERIC_58, VirtualPrinter.Settings.INSTANT);
-                TcpFront front = new TcpFront(device, 0)) {
+        try (VirtualPrinter device =
+                        new VirtualPrinter("net", PrinterProfile.GENERIC_58, VirtualPrinter.Settings.INSTANT);
+                TcpFront front = new TcpFront(device, "127.0.0.1", 0)) {
             PrinterProfile profile = PrinterProfile.GENERIC_58.withTimeouts(1_000, 3_000);
             try (EscPosPrinter printer =
                     new EscPosPrinter("net", profile, new TcpTransport("127.0.0.1", front.port()))) {
@@ -242,7 +243,8 @@ class TcpTransportTest {
 
     private static boolean waitsInSelect(Thread thread) {
         for (StackTraceElement frame : thread.getStackTrace()) {
-            if (frame.getMethodName().equals("epollWait") || frame.getMethodName().equals("lockAndDoSelect")) {
+            if (frame.getMethodName().equals("epollWait")
+                    || frame.getMethodName().equals("lockAndDoSelect")) {
                 return true;
             }
         }

@@ -71,14 +71,16 @@ class VirtualPrinterTest {
     }
 
     @Test
-    void pictures_on_disk_are_kept_bounded_and_numbers_go_on_after_a_restart(@TempDir Path directory) throws IOException {
+    void pictures_on_disk_are_kept_bounded_and_numbers_go_on_after_a_restart(@TempDir Path directory)
+            throws IOException {
         Path folder = directory.resolve("slips");
         VirtualPrinter first = printer(Settings.INSTANT.withFolder(folder, 2));
         for (int i = 1; i <= 4; i++) {
             Wire.send(first, job(i));
         }
         assertThat(files(folder)).containsExactly("000003.png", "000004.png");
-        assertThat(Files.readAllBytes(folder.resolve("000004.png"))).isEqualTo(first.png(4).orElseThrow());
+        assertThat(Files.readAllBytes(folder.resolve("000004.png")))
+                .isEqualTo(first.png(4).orElseThrow());
         VirtualPrinter second = printer(Settings.INSTANT.withFolder(folder, 2));
         Wire.send(second, job(5));
         assertThat(second.latestSlip()).isEqualTo(5);
@@ -97,7 +99,8 @@ class VirtualPrinterTest {
     }
 
     @Test
-    void a_folder_that_cannot_be_written_costs_the_picture_and_not_the_slip(@TempDir Path directory) throws IOException {
+    void a_folder_that_cannot_be_written_costs_the_picture_and_not_the_slip(@TempDir Path directory)
+            throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "no folder");
         VirtualPrinter printing = printer(Settings.INSTANT.withFolder(file, 5));
         List<Long> told = new ArrayList<>();
@@ -320,8 +323,10 @@ class VirtualPrinterTest {
         slow.close();
         assertThatThrownBy(() -> line.read(new byte[1], Wire.after(10))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> line.connect(Wire.after(10))).isInstanceOf(IOException.class);
-        Wire.until("the thread ends", () -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals("virtual-printer-" + slow.name())));
+        Wire.until(
+                "the thread ends",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("virtual-printer-" + slow.name())));
     }
 
     @Test
@@ -359,7 +364,8 @@ class VirtualPrinterTest {
     }
 
     private VirtualPrinter printer(Settings settings) {
-        VirtualPrinter made = new VirtualPrinter("test-" + printers.size() + "-" + System.identityHashCode(this), PROFILE, settings);
+        VirtualPrinter made =
+                new VirtualPrinter("test-" + printers.size() + "-" + System.identityHashCode(this), PROFILE, settings);
         printers.add(made);
         return made;
     }
