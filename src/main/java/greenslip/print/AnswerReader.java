@@ -1,5 +1,6 @@
 package greenslip.print;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -57,8 +58,13 @@ final class AnswerReader {
         return jobDone < 0 ? OptionalInt.empty() : OptionalInt.of(jobDone);
     }
 
+    /** What the newest push says. */
+    Optional<PrinterStatus> pushed() {
+        return push.isPresent() ? Optional.of(PrinterStatus.ofPush(push.getAsInt())) : Optional.empty();
+    }
+
     /** Whether the newest push says that the printer stands still. */
     boolean pushedStop() {
-        return push.isPresent() && PrinterStatus.ofPush(push.getAsInt()).stopped();
+        return pushed().filter(PrinterStatus::stopped).isPresent();
     }
 }

@@ -17,6 +17,16 @@ final class Bitmap {
         this.bits = Arrays.copyOf(bits, bits.length);
     }
 
+    /** The dots that fall on paper of that width, from the left: a wide picture of a stray stream must not be kept whole. */
+    Bitmap cropped(int paperDots) {
+        int kept = Math.min(bytesPerRow, (paperDots + 7) / 8);
+        byte[] cut = new byte[kept * height];
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(bits, y * bytesPerRow, cut, y * kept, kept);
+        }
+        return new Bitmap(kept, height, cut);
+    }
+
     int width() {
         return bytesPerRow * 8;
     }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class EscPosEncoder {
     private static final int MOST_ROWS = 400;
+    private static final int QUIET_MODULES = 4;
     private static final int MOST_LINES_OF_A_TEXT = 12;
 
     private final PrinterProfile profile;
@@ -27,8 +28,9 @@ public final class EscPosEncoder {
     /**
      * Encodes a slip. A text longer than 12 lines ends there.
      *
-     * @throws IllegalArgumentException where a QR text is empty, longer than 1000 characters or not printable ASCII, or where there are
-     *     more than 400 rows: whoever composed the slip must not have let that through
+     * @throws IllegalArgumentException where a QR text is empty, longer than 1000 characters, too long for the paper even with the
+     *     smallest modules that phones read, or not printable ASCII, or where there are more than 400 rows: whoever composed the slip
+     *     must not have let that through
      */
     public byte[] encode(Slip slip) {
         if (slip.rows().size() > MOST_ROWS) {
@@ -40,7 +42,7 @@ public final class EscPosEncoder {
             switch (row) {
                 case Text text -> writer.text(text);
                 case Rule rule -> writer.rule(PrintableText.of(rule.word()));
-                case Qr qr -> writer.qr(payload(qr));
+                case Qr qr -> writer.qr(payload(qr), moduleDots(qr));
                 case Feed feed -> writer.put(EscPos.ESC, 'd', feed.lines());
             }
         }
@@ -56,6 +58,17 @@ public final class EscPosEncoder {
             throw new IllegalArgumentException("a QR text is printable ASCII");
         }
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** As the profile says, or smaller where the code with its quiet zone would not fit the paper: a clipped code is worth nothing. */
+    private int moduleDots(Qr qr) {
+        int modules = QrSymbol.modules(qr.text(), 'M') + 2 * QUIET_MODULES;
+        int fitting = Math.min(profile.qrModuleDots(), profile.widthDots() / modules);
+        if (fitting < PrinterProfile.LEAST_QR_MODULE_DOTS) {
+            throw new IllegalArgumentException(
+                    "a QR text of " + qr.text().length() + " characters does not fit the paper");
+        }
+        return fitting;
     }
 
     /** The bytes so far, and the modes they leave the printer in, so that only changes are sent. */
@@ -94,13 +107,13 @@ public final class EscPosEncoder {
         }
 
         /** Chinese mode is left first: with it on, some printers draw an empty symbol. The feeds keep the quiet zone of four modules. */
-        void qr(byte[] payload) {
+        void qr(byte[] payload, int moduleDots) {
             chinese(false);
             align(Align.CENTRE);
-            int quietDots = 4 * profile.qrModuleDots();
+            int quietDots = QUIET_MODULES * moduleDots;
             put(EscPos.ESC, 'J', quietDots);
             qrFunction(0x41, 0x32, 0x00);
-            qrFunction(0x43, profile.qrModuleDots());
+            qrFunction(0x43, moduleDots);
             qrFunction(0x45, 0x31);
             int length = payload.length + 3;
             put(EscPos.GS, '(', 'k', length & 0xff, length >> 8, 0x31, 0x50, 0x30);

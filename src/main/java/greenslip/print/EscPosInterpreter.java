@@ -314,7 +314,7 @@ final class EscPosInterpreter {
             return;
         }
         int mode = parameter(3) & 3;
-        Bitmap bitmap = new Bitmap(bytesPerRow, height, Arrays.copyOfRange(command, 8, length));
+        Bitmap bitmap = new Bitmap(bytesPerRow, height, Arrays.copyOfRange(command, 8, length)).cropped(paperDots);
         mechanism.row(new Raster(bitmap, (mode & 1) + 1, (mode >> 1) + 1, side));
     }
 

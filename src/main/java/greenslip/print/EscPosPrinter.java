@@ -15,13 +15,17 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  *   answered                                          Printed
- *   the printer did not take the whole job            Failed   the cut never reached it, the line is dropped
+ *   the printer pushed a stop before the job          Failed   nothing is sent
+ *   the printer did not take the whole slip           Failed   the cut never reached it, the line is dropped
  *   not answered, it says paper, cover or error       Failed   it stands still before the end; its buffers are emptied
  *   not answered, it says all is well or nothing      Unknown
- *   the connection broke after all was taken          Unknown  it may print on
+ *   the connection broke after the slip was taken     Unknown  it may print on
  * </pre>
  *
- * <p>After any end but {@link Printed} the printer may still hold a piece of the job. Nothing is printed before it is well again, has
+ * <p>On a printer without a cutter a slip is usable as soon as its code is out, wherever it stopped: there, whatever took a part of a
+ * job and did not confirm it is Unknown.
+ *
+ * <p>At the start, and after any end but {@link Printed}, the printer may hold a piece of a job. Nothing is printed before it is well again, has
  * been given a new connection, had its buffers emptied and its half commands swallowed, and cut off what hung out of it.
  */
 public final class EscPosPrinter implements Printer {
@@ -35,14 +39,15 @@ public final class EscPosPrinter implements Printer {
     private final Transport transport;
     private final EscPosEncoder encoder;
     private final byte[] input = new byte[256];
+    private final byte[] askJobDone = EscPos.askJobDone();
     private AnswerReader answers = new AnswerReader();
     private volatile PrinterState state = PrinterState.GONE;
 
-    /** Whether nothing of an earlier job can be in the printer any more. */
-    private boolean clean = true;
+    /** Whether nothing of an earlier job can be in the printer any more; at the start one of an earlier process may be. */
+    private boolean clean;
 
     /** Whether a piece of a slip may hang out of the printer. */
-    private boolean pieceHangsOut;
+    private boolean pieceHangsOut = true;
 
     /** Does not connect yet: {@link #poll()} and {@link #print} do. */
     public EscPosPrinter(String name, PrinterProfile profile, Transport transport) {
@@ -93,6 +98,10 @@ public final class EscPosPrinter implements Printer {
                 wake(after(profile.statusTimeoutMillis()));
             }
             drain();
+            answers.pushed().ifPresent(said -> become(said.state()));
+            if (!state.canPrint()) {
+                return refused();
+            }
             answers.forget();
             taken = transport.write(job, after(profile.jobTimeoutMillis()));
         } catch (IOException e) {
@@ -100,7 +109,7 @@ public final class EscPosPrinter implements Printer {
             return refused();
         }
         if (taken < job.length) {
-            return stalled(taken);
+            return stalled(taken, job.length);
         }
         return profile.confirms()
                 ? outcome(startNanos)
@@ -115,15 +124,15 @@ public final class EscPosPrinter implements Printer {
 
     private byte[] job(Slip slip) {
         byte[] document = encoder.encode(slip);
-        return profile.confirms() ? join(document, EscPos.askJobDone()) : document;
+        return profile.confirms() ? join(document, askJobDone) : document;
     }
 
     private Failed refused() {
         return new Failed(state, state.advice());
     }
 
-    /** The rest of the job never left: with the connection dropped, the printer will never see the cut. */
-    private PrintResult stalled(int taken) {
+    /** The rest of the job never left: with the connection dropped, the printer will never see what is missing. */
+    private PrintResult stalled(int taken, int length) {
         PrinterState said = PrinterState.GONE;
         try {
             said = ask(after(profile.statusTimeoutMillis()));
@@ -134,7 +143,9 @@ public final class EscPosPrinter implements Printer {
         interrupted();
         transport.drop();
         become(said.canPrint() ? PrinterState.SILENT : said);
-        return refused();
+        // Without a cutter the end is no mark of use; and where only the question is missing, the cut was taken.
+        int unusable = profile.cutter() ? length - (profile.confirms() ? askJobDone.length : 0) : 1;
+        return taken < unusable ? refused() : unknown(state);
     }
 
     private PrintResult outcome(long startNanos) {
@@ -149,7 +160,7 @@ public final class EscPosPrinter implements Printer {
             interrupted();
             become(said);
             LOG.log(System.Logger.Level.WARNING, "{0} did not confirm a slip: {1}", name, said);
-            return isStop(said) ? refused() : unknown(said);
+            return isStop(said) && profile.cutter() ? refused() : unknown(said);
         } catch (IOException e) {
             interrupted();
             return unknown(gone(e));
@@ -173,11 +184,10 @@ public final class EscPosPrinter implements Printer {
     private boolean awaitJobDone(long deadlineNanos) throws IOException {
         while (answers.jobDone().isEmpty()) {
             int count = transport.read(input, deadlineNanos);
-            if (count == 0 && System.nanoTime() - deadlineNanos >= 0) {
-                return false;
-            }
             answers.accept(input, count);
-            if (answers.jobDone().isEmpty() && answers.pushedStop()) {
+            // The clock is asked whatever came: a printer that babbles must not hold the station.
+            boolean over = System.nanoTime() - deadlineNanos >= 0;
+            if (answers.jobDone().isEmpty() && (over || answers.pushedStop())) {
                 return false;
             }
         }
@@ -196,15 +206,20 @@ public final class EscPosPrinter implements Printer {
     }
 
     private PrinterState askAwake(long deadlineNanos) throws IOException {
-        if (transport.connect(deadlineNanos)) {
+        boolean fresh = transport.connect(deadlineNanos);
+        if (fresh) {
             wake(deadlineNanos);
         }
         PrinterState said = ask(deadlineNanos);
         if (said.canPrint() && !clean) {
-            transport.drop();
-            transport.connect(deadlineNanos);
-            wake(deadlineNanos);
-            said = ask(deadlineNanos);
+            if (!fresh) {
+                transport.drop();
+                transport.connect(deadlineNanos);
+                wake(deadlineNanos);
+                said = ask(deadlineNanos);
+            }
+            // On a connection made in this very poll, one round of questions is enough: a slow printer has no time for
+            // two.
             clean = said.canPrint();
             pieceHangsOut = !clean;
         }
@@ -221,22 +236,29 @@ public final class EscPosPrinter implements Printer {
         byte[] flush = join(clean ? new byte[0] : EscPos.clear(), new byte[EscPos.FLUSH_BYTES], EscPos.reset());
         byte[] cut = pieceHangsOut && profile.cutter() ? join(new byte[] {EscPos.LF}, EscPos.cut()) : new byte[0];
         byte[] push = profile.confirms() ? EscPos.pushStatus() : new byte[0];
-        byte[] all = join(flush, cut, push);
+        // Pushes before the cut: a printer that stops during the cut must already be saying so.
+        byte[] all = join(flush, push, cut);
         if (transport.write(all, deadlineNanos) < all.length) {
             transport.drop();
             throw new IOException("the printer did not take its reset");
         }
     }
 
-    /** Asks the four questions one by one; each only after the answers to earlier ones are out of the way. */
+    /**
+     * Asks the four questions one by one; each only after the answers to earlier ones are out of the way. A printer that does not
+     * confirm is not asked: some of those print nonsense when asked.
+     */
     private PrinterState ask(long deadlineNanos) throws IOException {
+        if (!profile.confirms()) {
+            return PrinterState.READY;
+        }
         int[] said = new int[5];
         for (int question = 1; question <= 4; question++) {
             drain();
             answers.forgetStatus();
             OptionalInt answer = ask(question, deadlineNanos);
             if (answer.isEmpty()) {
-                return profile.confirms() ? PrinterState.SILENT : PrinterState.READY;
+                return PrinterState.SILENT;
             }
             said[question] = answer.getAsInt();
         }
@@ -249,11 +271,10 @@ public final class EscPosPrinter implements Printer {
             return OptionalInt.empty();
         }
         while (answers.status().isEmpty()) {
-            int count = transport.read(input, deadlineNanos);
-            if (count == 0 && System.nanoTime() - deadlineNanos >= 0) {
+            answers.accept(input, transport.read(input, deadlineNanos));
+            if (System.nanoTime() - deadlineNanos >= 0) {
                 break;
             }
-            answers.accept(input, count);
         }
         return answers.status();
     }

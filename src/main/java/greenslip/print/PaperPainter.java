@@ -24,9 +24,6 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 final class PaperPainter {
     static final int MARGIN_DOTS = 24;
 
-    /** Ten metres of paper; what is longer ends there. */
-    private static final int MOST_DOTS = 80_000;
-
     private final ThermalFont font;
 
     PaperPainter(ThermalFont font) {
@@ -45,7 +42,7 @@ final class PaperPainter {
 
     BufferedImage paint(List<PaperRow> rows, int widthDots) {
         long dots = rows.stream().mapToLong(PaperPainter::height).sum();
-        int height = (int) Math.min(MOST_DOTS, dots + 2 * MARGIN_DOTS);
+        int height = (int) Math.min(PaperTape.MOST_DOTS, dots + 2 * MARGIN_DOTS);
         BufferedImage image = new BufferedImage(widthDots, height, BufferedImage.TYPE_BYTE_BINARY);
         Sheet sheet = new Sheet(image.getRaster(), widthDots, height);
         sheet.clear();

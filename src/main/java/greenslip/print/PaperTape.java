@@ -8,12 +8,15 @@ import java.util.Optional;
 
 /** The paper in a virtual printer: what hangs out of it, and the slips cut off last. Guarded by the printer's lock. */
 final class PaperTape {
-    /** What hangs out of a printer that never cuts is torn off after so many rows. */
+    /** What hangs out of a printer that never cuts is torn off after so many rows, or so many dots: ten metres. */
     private static final int MOST_ROWS = 10_000;
+
+    static final int MOST_DOTS = 80_000;
 
     private final int keep;
     private final ArrayDeque<PrintedSlip> slips = new ArrayDeque<>();
     private final List<PaperRow> hanging = new ArrayList<>();
+    private long hangingDots;
     private boolean scrap;
     private long lastNumber;
     private long printed;
@@ -26,11 +29,13 @@ final class PaperTape {
     }
 
     void add(PaperRow row) {
-        if (hanging.size() >= MOST_ROWS) {
+        int dots = row.heightDots();
+        if (hanging.size() >= MOST_ROWS || hangingDots + dots > MOST_DOTS) {
             tearOff();
         }
         hanging.add(row);
-        movedDots += row.heightDots();
+        hangingDots += dots;
+        movedDots += dots;
     }
 
     /** Rows hanging out that are not blank. */
@@ -48,6 +53,7 @@ final class PaperTape {
         PrintedSlip slip = new PrintedSlip(++lastNumber, hanging);
         printed++;
         hanging.clear();
+        hangingDots = 0;
         slips.addLast(slip);
         if (slips.size() > keep) {
             slips.removeFirst();
@@ -65,6 +71,7 @@ final class PaperTape {
             scraps++;
         }
         hanging.clear();
+        hangingDots = 0;
         scrap = false;
     }
 

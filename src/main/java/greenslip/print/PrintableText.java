@@ -36,6 +36,8 @@ final class PrintableText {
     private static void append(StringBuilder out, int point, CharsetEncoder gbk, CharsetEncoder gb18030) {
         switch (Character.getType(point)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> {}
+            // Both charsets give these two bytes, yet what a printer has there is its maker's own.
+            case Character.PRIVATE_USE -> out.append(MISSING);
             case Character.SPACE_SEPARATOR -> out.append(point == '\u3000' ? '\u3000' : ' ');
             default -> {
                 char unit = point == '¥' ? '￥' : point > 0xffff ? MISSING : (char) point;

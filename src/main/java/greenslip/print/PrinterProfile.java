@@ -29,6 +29,9 @@ public record PrinterProfile(
         int jobTimeoutMillis) {
     static final int DOTS_PER_MILLIMETRE = 8;
 
+    /** Phones fail to read smaller ones. */
+    static final int LEAST_QR_MODULE_DOTS = 4;
+
     /** Width of one column: half of a Chinese character, the whole of a Latin one. */
     static final int COLUMN_DOTS = 12;
 
@@ -49,7 +52,7 @@ public record PrinterProfile(
         require(
                 charset.name().equals("GBK") || charset.name().equals("GB18030"),
                 "charset is GBK or GB18030, not " + charset);
-        within("qr-module-dots", qrModuleDots, 4, 12);
+        within("qr-module-dots", qrModuleDots, LEAST_QR_MODULE_DOTS, 12);
         within("feed-lines", feedLines, 0, 10);
         within("status-timeout-millis", statusTimeoutMillis, 50, 5_000);
         within("job-timeout-millis", jobTimeoutMillis, 100, 60_000);

@@ -47,9 +47,14 @@ final class ThermalFont {
     private final Font latin;
     private final Map<Integer, boolean[]> glyphs;
 
+    /** With the fonts of this machine. */
     ThermalFont() {
-        Set<String> families = Set.copyOf(
-                Arrays.asList(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames()));
+        this(Arrays.asList(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames()));
+    }
+
+    /** With the fonts of these families, as far as they are there. */
+    ThermalFont(List<String> installed) {
+        Set<String> families = Set.copyOf(installed);
         chinese = find(CHINESE, families, SAMPLE, true);
         Font found = find(LATIN, families, "A0", false);
         latin = found == null ? new Font(Font.MONOSPACED, Font.PLAIN, 20) : found;

@@ -425,13 +425,23 @@ public final class VirtualPrinter implements AutoCloseable {
         synchronized (delivery) {
             PrintedSlip slip;
             while ((slip = locked(undelivered::poll)) != null) {
-                if (folder != null) {
-                    folder.write(slip.number(), painter.png(slip.rows(), widthDots));
-                }
+                keepPicture(slip);
                 for (LongConsumer listener : listeners) {
                     tell(listener, slip.number());
                 }
             }
+        }
+    }
+
+    /** Whatever goes wrong with a picture must not end the printer's thread, nor reach whoever prints. */
+    private void keepPicture(PrintedSlip slip) {
+        if (folder == null) {
+            return;
+        }
+        try {
+            folder.write(slip.number(), painter.png(slip.rows(), widthDots));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, name + ": no picture of slip " + slip.number(), e);
         }
     }
 

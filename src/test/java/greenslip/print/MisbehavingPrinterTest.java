@@ -1,0 +1,229 @@
+package greenslip.print;
+
+import static greenslip.print.ScriptedTransport.NOTHING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenslip.print.PrintResult.Failed;
+import greenslip.print.PrintResult.Printed;
+import greenslip.print.PrintResult.Unknown;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Printers as they are: late, deaf, babbling, breaking off. The result must be what one may honestly say. */
+@Timeout(20)
+class MisbehavingPrinterTest {
+    private static final PrinterProfile PROFILE = PrinterProfile.GENERIC_58.withTimeouts(50, 100);
+    private static final Slip SLIP = Slips.numbered(1);
+    private static final int SLIP_BYTES = new EscPosEncoder(PROFILE).encode(SLIP).length;
+
+    private final ScriptedTransport line = new ScriptedTransport();
+    private EscPosPrinter printer = new EscPosPrinter("exit", PROFILE, line);
+
+    @BeforeEach
+    void ready() {
+        assertThat(printer.poll()).isEqualTo(PrinterState.READY);
+        line.forgetWritten();
+        line.calls.clear();
+    }
+
+    @Test
+    void a_printer_that_refuses_is_gone_and_is_printed_on_once_it_is_back() {
+        line.drop();
+        line.refusals = 2;
+        assertThat(printer.poll()).isEqualTo(PrinterState.GONE);
+        assertThat(printer.print(SLIP)).isEqualTo(new Failed(PrinterState.GONE, PrinterState.GONE.advice()));
+        assertThat(line.writtenBytes()).isZero();
+        assertThat(printer.print(SLIP)).isInstanceOf(Printed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 50})
+    void a_printer_that_takes_a_part_and_no_more_has_failed_and_the_line_is_dropped(int bytes) {
+        line.takes = bytes;
+        assertThat(printer.print(SLIP)).isEqualTo(new Failed(PrinterState.SILENT, PrinterState.SILENT.advice()));
+        assertThat(line.calls).containsExactly("drop");
+        assertThat(line.writtenBytes()).isEqualTo(bytes);
+    }
+
+    @Test
+    void the_last_byte_of_the_cut_decides_between_failed_and_unknown() {
+        line.takes = SLIP_BYTES - 1;
+        assertThat(printer.print(SLIP)).isInstanceOf(Failed.class);
+        recover();
+        line.takes = SLIP_BYTES;
+        assertThat(printer.print(SLIP)).isInstanceOf(Unknown.class);
+        recover();
+        line.takes = SLIP_BYTES + 2;
+        assertThat(printer.print(SLIP)).isInstanceOf(Unknown.class);
+        assertThat(line.calls).endsWith("drop");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 60})
+    void a_line_that_breaks_before_the_cut_was_taken_has_failed(int bytes) {
+        line.takes = bytes;
+        line.breaksWhenFull = true;
+        assertThat(printer.print(SLIP)).isInstanceOf(Failed.class);
+        assertThat(printer.state()).isEqualTo(PrinterState.GONE);
+    }
+
+    @Test
+    void a_line_that_breaks_after_all_was_taken_leaves_unknown() {
+        line.answers = question -> NOTHING;
+        line.breaksAtRead = true;
+        assertThat(printer.print(SLIP)).isInstanceOf(Unknown.class);
+        assertThat(printer.state()).isEqualTo(PrinterState.GONE);
+    }
+
+    @Test
+    void after_an_unknown_the_printer_is_emptied_reconnected_and_flushed_before_the_next_slip() {
+        line.answers = question -> question == 0 ? NOTHING : new byte[] {0x12};
+        assertThat(printer.print(SLIP)).isInstanceOf(Unknown.class);
+        assertThat(line.writtenHex()).endsWith(hex(EscPos.clear()));
+        line.answers = ScriptedTransport.WELL;
+        line.forgetWritten();
+        assertThat(printer.print(SLIP)).isInstanceOf(Printed.class);
+        String wake = hex(EscPos.clear()) + "00".repeat(EscPos.FLUSH_BYTES) + "1b40" + "1d610f" + "0a1d564200";
+        String job = hex(new EscPosEncoder(PROFILE).encode(SLIP)) + "1d7201";
+        assertThat(line.writtenHex()).contains(wake).endsWith(job);
+        assertThat(line.writtenHex().indexOf(wake)).isLessThan(line.writtenHex().indexOf(job));
+        assertThat(line.calls).containsExactly("drop", "connect");
+        assertThat(line.writtenHex().split(hex(EscPos.clear()), -1)).hasSize(2);
+    }
+
+    @Test
+    void a_printer_that_says_no_in_the_middle_has_failed_without_the_whole_wait() {
+        line.answers = question -> switch (question) {
+            case 0 -> EscPos.hex("18000f00");
+            case 2 -> new byte[] {0x32};
+            case 4 -> new byte[] {0x7e};
+            default -> new byte[] {0x1a};
+        };
+        printer = new EscPosPrinter("exit", PROFILE.withTimeouts(50, 60_000), line);
+        line.answers = withStatus(ScriptedTransport.WELL, line.answers);
+        assertThat(printer.print(SLIP)).isEqualTo(new Failed(PrinterState.PAPER_OUT, PrinterState.PAPER_OUT.advice()));
+    }
+
+    @Test
+    void without_a_cutter_a_slip_that_stopped_midway_may_be_usable_so_nobody_knows() {
+        printer = new EscPosPrinter("exit", PROFILE.withCutter(false), line);
+        printer.poll();
+        line.takes = 50;
+        assertThat(printer.print(SLIP)).isInstanceOf(Unknown.class);
+        recover();
+        line.takes = 0;
+        assertThat(printer.print(SLIP)).isInstanceOf(Failed.class);
+    }
+
+    @Test
+    void stale_answers_are_not_taken_for_new_ones() {
+        line.say("00000012");
+        line.answers = question -> NOTHING;
+        assertThat(printer.print(SLIP)).isInstanceOf(Unknown.class);
+        line.say("12121212");
+        assertThat(printer.poll()).isEqualTo(PrinterState.SILENT);
+    }
+
+    @Test
+    void an_answer_that_comes_with_the_next_question_still_counts() {
+        line.oneLate = true;
+        assertThat(printer.print(SLIP)).isInstanceOf(Printed.class);
+    }
+
+    @Test
+    void a_printer_always_one_answer_behind_is_not_taken_for_ready_when_it_has_stopped() {
+        line.oneLate = true;
+        line.answers = question -> switch (question) {
+            case 1 -> new byte[] {0x1a};
+            case 2 -> new byte[] {0x32};
+            case 4 -> new byte[] {0x7e};
+            default -> new byte[] {0x12};
+        };
+        assertThat(printer.poll().canPrint()).isFalse();
+        assertThat(printer.poll().canPrint()).isFalse();
+    }
+
+    @Test
+    void garbage_is_no_answer_and_does_not_hold_the_station() {
+        line.answers = question -> EscPos.hex("ff80b0ff");
+        assertThat(printer.print(SLIP)).isInstanceOf(Unknown.class);
+        assertThat(printer.poll()).isEqualTo(PrinterState.SILENT);
+    }
+
+    @Test
+    void a_printer_that_babbles_without_end_does_not_hold_the_station() {
+        line.babbles = true;
+        long begin = System.nanoTime();
+        assertThat(printer.print(SLIP)).isInstanceOf(Unknown.class);
+        assertThat(printer.poll()).isEqualTo(PrinterState.SILENT);
+        assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+
+    @Test
+    void a_printer_with_time_for_one_round_of_questions_only_still_becomes_well_again() {
+        printer = owing(PROFILE.withTimeouts(300, 300));
+        line.answerNanos = TimeUnit.MILLISECONDS.toNanos(50);
+        Wire.until("well again", () -> printer.poll() == PrinterState.READY);
+        assertThat(printer.print(SLIP)).isInstanceOf(Printed.class);
+    }
+
+    @Test
+    void a_reset_that_is_not_taken_drops_the_line() {
+        line.drop();
+        line.calls.clear();
+        line.takes = 100;
+        assertThat(printer.poll()).isEqualTo(PrinterState.GONE);
+        assertThat(line.calls).containsExactly("connect", "drop");
+    }
+
+    @Test
+    void a_printer_that_does_not_confirm_is_never_asked_and_never_said_to_have_printed() {
+        line.drop();
+        line.forgetWritten();
+        printer = new EscPosPrinter("exit", PROFILE.withConfirms(false), line);
+        assertThat(printer.poll()).isEqualTo(PrinterState.READY);
+        assertThat(printer.print(SLIP)).isInstanceOf(Unknown.class);
+        String wake = hex(EscPos.clear()) + "00".repeat(EscPos.FLUSH_BYTES) + "1b40" + "0a1d564200";
+        assertThat(line.writtenHex()).isEqualTo(wake + hex(new EscPosEncoder(PROFILE).encode(SLIP)));
+    }
+
+    @Test
+    void closing_closes_the_line() {
+        printer.close();
+        assertThat(line.calls).containsExactly("close");
+    }
+
+    /** A printer that owes the outcome of a slip. */
+    private EscPosPrinter owing(PrinterProfile profile) {
+        EscPosPrinter slow = new EscPosPrinter("exit", profile, line);
+        assertThat(slow.poll()).isEqualTo(PrinterState.READY);
+        line.answers = question -> question == 0 ? NOTHING : new byte[] {0x12};
+        assertThat(slow.print(SLIP)).isInstanceOf(Unknown.class);
+        line.answers = ScriptedTransport.WELL;
+        return slow;
+    }
+
+    /** Well until the job was asked about, then as the second says. */
+    private static ScriptedTransport.Answers withStatus(
+            ScriptedTransport.Answers before, ScriptedTransport.Answers after) {
+        boolean[] asked = {false};
+        return question -> {
+            asked[0] = asked[0] || question == 0;
+            return (asked[0] ? after : before).to(question);
+        };
+    }
+
+    private void recover() {
+        line.takes = Integer.MAX_VALUE;
+        assertThat(printer.poll()).isEqualTo(PrinterState.READY);
+        assertThat(printer.print(SLIP)).isInstanceOf(Printed.class);
+    }
+
+    private static String hex(byte[] bytes) {
+        return java.util.HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,96 @@
+package greenslip.print;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PrinterProfileTest {
+    private static final Charset GBK = Charset.forName("GBK");
+
+    @Test
+    void the_shipped_profiles_fit_their_paper() {
+        assertThat(PrinterProfile.GENERIC_58.widthDots()).isEqualTo(384);
+        assertThat(PrinterProfile.GENERIC_58.columns()).isEqualTo(32);
+        assertThat(PrinterProfile.GENERIC_80.widthDots()).isEqualTo(576);
+        assertThat(PrinterProfile.GENERIC_80.columns()).isEqualTo(48);
+        assertThat(PrinterProfile.SHIPPED).allSatisfy(profile -> {
+            assertThat(profile.charset()).isEqualTo(GBK);
+            assertThat(profile.qrModuleDots()).isEqualTo(6);
+            assertThat(profile.confirms()).isTrue();
+            assertThat(profile.cutter()).isTrue();
+        });
+    }
+
+    @Test
+    void profiles_are_found_by_name_and_only_by_name() {
+        assertThat(PrinterProfile.named("generic-58")).contains(PrinterProfile.GENERIC_58);
+        assertThat(PrinterProfile.named("generic-80")).contains(PrinterProfile.GENERIC_80);
+        assertThat(PrinterProfile.named("generic")).isEmpty();
+        assertThat(PrinterProfile.SHIPPED).extracting(PrinterProfile::name).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "385, 6,  1, 300, 10000, width-dots",
+        "0,   6,  1, 300, 10000, width-dots",
+        "384, 3,  1, 300, 10000, qr-module-dots",
+        "384, 13, 1, 300, 10000, qr-module-dots",
+        "384, 6, -1, 300, 10000, feed-lines",
+        "384, 6, 11, 300, 10000, feed-lines",
+        "384, 6,  1, 49,  10000, status-timeout-millis",
+        "384, 6,  1, 5001, 10000, status-timeout-millis",
+        "384, 6,  1, 300, 99,    job-timeout-millis",
+        "384, 6,  1, 300, 60001, job-timeout-millis"
+    })
+    void a_value_out_of_range_is_refused_by_its_name_in_the_configuration(
+            int width, int module, int feed, int status, int job, String named) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PrinterProfile("x", width, GBK, module, feed, true, true, status, job))
+                .withMessageStartingWith(named);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"384, 4, 0, 50, 100", "576, 12, 10, 5000, 60000"})
+    void the_ends_of_each_range_are_allowed(int width, int module, int feed, int status, int job) {
+        PrinterProfile profile = new PrinterProfile("x", width, GBK, module, feed, false, false, status, job);
+        assertThat(profile.columns() * PrinterProfile.COLUMN_DOTS).isEqualTo(width);
+    }
+
+    @Test
+    void a_profile_needs_a_name_and_a_chinese_charset() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PrinterProfile(" ", 384, GBK, 6, 1, true, true, 300, 10_000));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PrinterProfile("x", 384, StandardCharsets.UTF_8, 6, 1, true, true, 300, 10_000))
+                .withMessageContaining("GBK");
+        Charset gb18030 = Charset.forName("GB18030");
+        assertThat(new PrinterProfile("x", 384, gb18030, 6, 1, true, true, 300, 10_000).charset())
+                .isEqualTo(gb18030);
+    }
+
+    @Test
+    void a_changed_copy_differs_in_that_alone() {
+        PrinterProfile original = PrinterProfile.GENERIC_58;
+        assertThat(original.withTimeouts(77, 777))
+                .isEqualTo(new PrinterProfile("generic-58", 384, GBK, 6, 1, true, true, 77, 777));
+        assertThat(original.withConfirms(false))
+                .isEqualTo(new PrinterProfile("generic-58", 384, GBK, 6, 1, true, false, 300, 10_000));
+        assertThat(original.withCutter(false))
+                .isEqualTo(new PrinterProfile("generic-58", 384, GBK, 6, 1, false, true, 300, 10_000));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_state_says_in_chinese_first_what_to_do(PrinterState state) {
+        assertThat(state.advice()).contains(" · ");
+        assertThat(Character.UnicodeScript.of(state.advice().codePointAt(0))).isEqualTo(Character.UnicodeScript.HAN);
+        boolean prints = state == PrinterState.READY || state == PrinterState.PAPER_NEAR_END;
+        assertThat(state.canPrint()).isEqualTo(prints);
+    }
+}
