@@ -49,6 +49,11 @@ public final class PrintDesk implements AutoCloseable {
      */
     public record Pace(long idlePollMillis, long illPollMillis) {
         public static final Pace USUAL = new Pace(1_000, 500);
+
+        /** How long to wait after a failure that so many others came before without a slip in between. */
+        long pauseMillis(int failuresBefore) {
+            return illPollMillis << Math.min(failuresBefore, MAX_DOUBLINGS);
+        }
     }
 
     private final Ledger ledger;
@@ -271,8 +276,7 @@ public final class PrintDesk implements AutoCloseable {
             ill = true;
         }
         if (result instanceof PrintResult.Failed) {
-            long pauseMillis = pace.illPollMillis() << Math.min(failuresInARow++, MAX_DOUBLINGS);
-            notBeforeNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMillis);
+            notBeforeNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pace.pauseMillis(failuresInARow++));
             // Its slip comes before those of later scans.
             claim.wake();
         }

@@ -103,6 +103,13 @@ final class Bench implements AutoCloseable {
         }
     }
 
+    /** Starts, and waits until the desk has seen that nobody waits. */
+    void startIdle() {
+        printing.start();
+        Await.until("an idle printer", printing::tryClaim);
+        printing.release();
+    }
+
     static String code(int resident) {
         return "RKEQ1-%08d".formatted(resident);
     }

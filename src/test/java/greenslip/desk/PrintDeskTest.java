@@ -4,20 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import greenslip.ledger.JobState;
-import greenslip.ledger.Ledger;
 import greenslip.ledger.LedgerFault;
 import greenslip.ledger.PrintJob;
-import greenslip.ledger.ScanRecord;
 import greenslip.print.PrintResult;
 import greenslip.print.PrinterState;
-import greenslip.resident.Pseudonym;
 import greenslip.upload.Await;
 import greenslip.voucher.Serial;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,7 +47,7 @@ class PrintDeskTest {
 
     @Test
     void an_idle_printer_is_claimed_so_that_one_record_stands_before_the_first_byte() {
-        startIdle();
+        bench.startIdle();
         bench.printer.gate();
         AtomicInteger records = new AtomicInteger();
         bench.ledger.onChange(records::incrementAndGet);
@@ -66,7 +62,7 @@ class PrintDeskTest {
 
     @Test
     void while_a_slip_is_printing_the_next_wait_and_come_in_order_one_at_a_time() {
-        startIdle();
+        bench.startIdle();
         bench.printer.gate();
         bench.scan(1);
         bench.awaitTaken("1/1");
@@ -92,7 +88,7 @@ class PrintDeskTest {
 
     @Test
     void scans_from_many_threads_come_out_once_each() throws Exception {
-        startIdle();
+        bench.startIdle();
         int residents = 120;
         List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
@@ -115,7 +111,7 @@ class PrintDeskTest {
 
     @Test
     void a_failed_slip_comes_by_itself_once_the_printer_is_well_before_later_ones() {
-        startIdle();
+        bench.startIdle();
         bench.printer.then(() -> {
             bench.printer.say(PrinterState.PAPER_OUT);
             return PAPER_OUT;
@@ -132,19 +128,23 @@ class PrintDeskTest {
 
     @Test
     void a_scan_after_a_failure_does_not_overtake_although_the_printer_says_it_is_well() {
-        startIdle();
-        bench.printer.gate();
+        bench.close();
+        bench = new Bench(folder, new ScriptedPrinter(), new PrintDesk.Pace(5, 60_000));
+        bench.startIdle();
         bench.printer.then(PAPER_OUT);
         bench.scan(1);
-        bench.awaitTaken("1/1");
-        bench.scan(2);
-        bench.printer.openGate();
-        bench.awaitTaken("1/1", "1/1", "2/1");
+        bench.awaitStates(JobState.FAILED);
+        Await.until("the desk rests", () -> Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("print-scripted")
+                        && thread.getState() == Thread.State.TIMED_WAITING));
+        assertThat(bench.printing.tryClaim()).isFalse();
+        assertThat(((Outcome.Issued) bench.scan(2)).job().state()).isEqualTo(JobState.RESERVED);
+        assertThat(bench.printer.taken()).hasSize(1);
     }
 
     @Test
     void while_the_printer_is_ill_it_is_asked_and_nothing_is_sent() {
-        startIdle();
+        bench.startIdle();
         bench.printer.then(() -> {
             bench.printer.say(PrinterState.COVER_OPEN);
             return new PrintResult.Failed(PrinterState.COVER_OPEN, "cover");
@@ -157,27 +157,21 @@ class PrintDeskTest {
     }
 
     @Test
-    void a_printer_that_fails_though_it_says_it_is_well_is_tried_ever_more_rarely() {
-        startIdle();
-        for (int i = 0; i < 1000; i++) {
+    void a_printer_that_fails_though_it_says_it_is_well_is_tried_again_and_ever_more_rarely() {
+        bench.startIdle();
+        for (int i = 0; i < 4; i++) {
             bench.printer.then(PAPER_OUT);
         }
         bench.scan(1);
-        int pollsBetweenTries = pollsUntilTaken(3);
-        // The fifth to seventh try wait 80 to 320 ms, sixteen to sixty-four looks at the printer each.
-        pollsUntilTaken(5);
-        assertThat(pollsUntilTaken(7)).isGreaterThan(2 * pollsBetweenTries);
-    }
-
-    private int pollsUntilTaken(int slips) {
-        int before = bench.printer.polls();
-        Await.until(slips + " tries", () -> bench.printer.taken().size() >= slips);
-        return bench.printer.polls() - before;
+        bench.awaitTaken("1/1", "1/1", "1/1", "1/1", "1/1");
+        bench.awaitStates(JobState.PRINTED);
+        assertThat(IntStream.of(0, 1, 2, 5, 6, 7, 1_000_000).mapToLong(PrintDesk.Pace.USUAL::pauseMillis))
+                .containsExactly(500L, 1_000L, 2_000L, 16_000L, 32_000L, 32_000L, 32_000L);
     }
 
     @Test
     void what_failed_in_the_last_run_is_printed_by_the_next() {
-        startIdle();
+        bench.startIdle();
         bench.printer.then(() -> {
             bench.printer.say(PrinterState.PAPER_OUT);
             return PAPER_OUT;
@@ -223,7 +217,7 @@ class PrintDeskTest {
 
     @Test
     void a_printer_that_throws_leaves_its_slip_unknown_and_the_desk_goes_on() {
-        startIdle();
+        bench.startIdle();
         bench.printer.then(() -> {
             throw new IllegalStateException("driver");
         });
@@ -247,7 +241,7 @@ class PrintDeskTest {
             }
             return Bench.slip(job);
         };
-        startIdle();
+        bench.startIdle();
         bench.scan(1);
         bench.scan(2);
         bench.awaitStates(JobState.UNKNOWN, JobState.PRINTED);
@@ -262,7 +256,7 @@ class PrintDeskTest {
             }
             return Bench.slip(job);
         };
-        startIdle();
+        bench.startIdle();
         bench.scan(1);
         bench.awaitTaken("1/1");
         bench.awaitStates(JobState.PRINTED);
@@ -272,7 +266,7 @@ class PrintDeskTest {
 
     @Test
     void a_reissue_is_a_further_copy_with_its_reason() throws Refused {
-        startIdle();
+        bench.startIdle();
         bench.scan(1);
         bench.awaitStates(JobState.PRINTED);
         Serial serial = bench.jobs().getFirst().voucher().serial();
@@ -288,7 +282,7 @@ class PrintDeskTest {
 
     @Test
     void a_reissue_needs_a_reason_and_a_voucher_of_this_station() {
-        startIdle();
+        bench.startIdle();
         bench.scan(1);
         Serial serial = bench.jobs().getFirst().voucher().serial();
         for (String reason : List.of("", "  ", "x".repeat(41), "a\u001b@b")) {
@@ -304,156 +298,18 @@ class PrintDeskTest {
         assertThat(bench.jobs()).hasSize(1);
     }
 
-    // ---- the end and the start
-
-    @Test
-    void closing_waits_for_the_slip_in_the_printer_and_records_it() throws Exception {
-        startIdle();
-        bench.printer.gate();
-        bench.scan(1);
-        bench.awaitTaken("1/1");
-        Thread closing = Thread.ofPlatform().start(bench.printing::close);
-        Await.until("the desk is closing", () -> !bench.printing.tryClaim() && closing.getState() != Thread.State.NEW);
-        assertThat(bench.printer.isClosed()).isFalse();
-        bench.printer.openGate();
-        closing.join();
-        assertThat(bench.states()).containsExactly(JobState.PRINTED);
-        assertThat(bench.printer.isClosed()).isTrue();
-        assertThat(bench.printing.tryClaim()).isFalse();
-    }
-
-    @Test
-    void closing_serves_the_claim_whose_record_is_being_written_and_leaves_the_rest() throws Exception {
-        startIdle();
-        assertThat(bench.printing.tryClaim()).isTrue();
-        bench.scan(1);
-        Thread closing = Thread.ofPlatform().start(bench.printing::close);
-        Await.until("it waits for the claim", () -> closing.getState() == Thread.State.TIMED_WAITING);
-        bench.printing.handOver(bench.jobs().getFirst());
-        closing.join();
-        assertThat(bench.printer.taken()).containsExactly("1/1");
-    }
-
-    @Test
-    void a_slip_cut_off_by_the_end_of_the_program_is_unknown_after_it() {
-        bench.printing.start();
-        Await.until("an idle printer", bench.printing::tryClaim);
-        // The claim is held and the record says SENDING, and then the program is gone.
-        Ledger.await(
-                bench.ledger.issue(new ScanRecord(3, new Pseudonym(1), "T1", "unknown", ""), JobState.SENDING, false));
-        bench.printing.release();
-        restart();
-        assertThat(bench.states()).containsExactly(JobState.UNKNOWN);
-        bench.scan(2);
-        bench.awaitStates(JobState.UNKNOWN, JobState.PRINTED);
-        assertThat(bench.printer.taken()).containsExactly("2/1");
-    }
-
-    // ---- the ledger fails
-
-    @Test
-    void an_outcome_the_ledger_could_not_take_is_recorded_later_and_nothing_printed_twice() {
-        startIdle();
-        bench.printer.gate();
-        bench.scan(1);
-        bench.awaitTaken("1/1");
-        CountDownLatch goOn = bench.jamLedger();
-        int polls = bench.printer.polls();
-        bench.printer.openGate();
-        // The desk looks at the printer again only after it had the ledger's refusal.
-        assertThat(bench.scan(2)).isEqualTo(new Outcome.Rejected(Outcome.RejectReason.BUSY));
-        goOn.countDown();
-        bench.awaitStates(JobState.PRINTED);
-        Await.until("the desk goes on", () -> bench.printer.polls() > polls);
-        assertThat(bench.scan(2)).isInstanceOf(Outcome.Issued.class);
-        bench.awaitStates(JobState.PRINTED, JobState.PRINTED);
-        assertThat(bench.printer.taken()).containsExactly("1/1", "2/1");
-    }
-
-    @Test
-    void a_slip_handed_over_while_the_last_outcome_is_not_recorded_still_comes() {
-        bench.close();
-        bench = new Bench(folder, new ScriptedPrinter(), new PrintDesk.Pace(60_000, 5));
-        startIdle();
-        bench.printer.gate();
-        bench.scan(1);
-        bench.awaitTaken("1/1");
-        CountDownLatch goOn = bench.jamLedger();
-        bench.printer.openGate();
-        Await.until("the printer is free", () -> {
-            boolean free = bench.printing.tryClaim();
-            if (free) {
-                bench.printing.release();
-            }
-            return free;
-        });
-        goOn.countDown();
-        Await.until("the ledger goes on", () -> bench.scan(2) instanceof Outcome.Issued);
-        bench.awaitStates(JobState.PRINTED, JobState.PRINTED);
-        assertThat(bench.printer.taken()).containsExactly("1/1", "2/1");
-    }
-
-    @Test
-    void a_job_that_is_sending_though_nobody_sends_it_is_printed_once_the_doubt_is_looked_into() {
-        startIdle();
-        bench.printer.say(PrinterState.GONE);
-        bench.scan(1);
-        // What is left when the ledger's answer to the move was lost.
-        Ledger.await(bench.ledger.move(bench.jobs().getFirst().id(), JobState.RESERVED, JobState.SENDING, ""));
-        bench.printer.say(PrinterState.READY);
-        bench.printing.recheck();
-        bench.awaitStates(JobState.PRINTED);
-        assertThat(bench.printer.taken()).containsExactly("1/1");
-    }
-
-    // ---- who listens
-
-    @Test
-    void a_change_of_the_printer_is_told_once_whoever_noticed_it() {
-        List<PrinterState> told = new ArrayList<>();
-        bench.printing.onPrinterState(() -> told.add(bench.printing.printerState()));
-        startIdle();
-        bench.printer.become(PrinterState.PAPER_NEAR_END);
-        bench.scan(1);
-        bench.awaitStates(JobState.PRINTED);
-        bench.printer.become(PrinterState.COVER_OPEN);
-        Await.until("cover open is seen", () -> bench.printing.printerState() == PrinterState.COVER_OPEN);
-        int polls = bench.printer.polls();
-        Await.until("it is asked again", () -> bench.printer.polls() > polls + 3);
-        bench.printing.close();
-        assertThat(told).containsExactly(PrinterState.PAPER_NEAR_END, PrinterState.COVER_OPEN);
-    }
-
-    @Test
-    void a_listener_that_throws_stops_nothing() {
-        bench.printing.onPrinterState(() -> {
-            throw new IllegalStateException("listener");
-        });
-        bench.printer.become(PrinterState.PAPER_NEAR_END);
-        startIdle();
-        bench.scan(1);
-        bench.awaitStates(JobState.PRINTED);
-    }
-
     private PrintJob unknown(PrintResult result) {
-        startIdle();
+        bench.startIdle();
         bench.printer.then(result);
         bench.scan(1);
         bench.awaitStates(JobState.UNKNOWN);
         return bench.jobs().getFirst();
     }
 
-    /** Starts, and waits until the desk has seen that nobody waits. */
-    private void startIdle() {
-        bench.printing.start();
-        Await.until("an idle printer", bench.printing::tryClaim);
-        bench.printing.release();
-    }
-
     private void restart() {
         bench.close();
         bench = new Bench(folder);
         bench.rounds.resume();
-        startIdle();
+        bench.startIdle();
     }
 }
