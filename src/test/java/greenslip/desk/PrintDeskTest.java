@@ -134,9 +134,11 @@ class PrintDeskTest {
         bench.printer.then(PAPER_OUT);
         bench.scan(1);
         bench.awaitStates(JobState.FAILED);
-        Await.until("the desk rests", () -> Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals("print-scripted")
-                        && thread.getState() == Thread.State.TIMED_WAITING));
+        Await.until(
+                "the desk rests",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .anyMatch(thread -> thread.getName().equals("print-scripted")
+                                && thread.getState() == Thread.State.TIMED_WAITING));
         assertThat(bench.printing.tryClaim()).isFalse();
         assertThat(((Outcome.Issued) bench.scan(2)).job().state()).isEqualTo(JobState.RESERVED);
         assertThat(bench.printer.taken()).hasSize(1);
