@@ -189,6 +189,9 @@ public final class VirtualPrinter implements AutoCloseable {
             changed.signalAll();
             return closed;
         });
+        if (folder != null) {
+            folder.close();
+        }
     }
 
     private Optional<PrintedSlip> slip(long number) {
@@ -425,23 +428,14 @@ public final class VirtualPrinter implements AutoCloseable {
         synchronized (delivery) {
             PrintedSlip slip;
             while ((slip = locked(undelivered::poll)) != null) {
-                keepPicture(slip);
+                if (folder != null) {
+                    List<PaperRow> rows = slip.rows();
+                    folder.add(slip.number(), () -> painter.png(rows, widthDots));
+                }
                 for (LongConsumer listener : listeners) {
                     tell(listener, slip.number());
                 }
             }
-        }
-    }
-
-    /** Whatever goes wrong with a picture must not end the printer's thread, nor reach whoever prints. */
-    private void keepPicture(PrintedSlip slip) {
-        if (folder == null) {
-            return;
-        }
-        try {
-            folder.write(slip.number(), painter.png(slip.rows(), widthDots));
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, name + ": no picture of slip " + slip.number(), e);
         }
     }
 

@@ -78,6 +78,7 @@ class VirtualPrinterTest {
         for (int i = 1; i <= 4; i++) {
             Wire.send(first, job(i));
         }
+        first.close();
         assertThat(files(folder)).containsExactly("000003.png", "000004.png");
         assertThat(Files.readAllBytes(folder.resolve("000004.png")))
                 .isEqualTo(first.png(4).orElseThrow());
@@ -85,6 +86,7 @@ class VirtualPrinterTest {
         Wire.send(second, job(5));
         assertThat(second.latestSlip()).isEqualTo(5);
         assertThat(second.slipsPrinted()).isEqualTo(1);
+        second.close();
         assertThat(files(folder)).containsExactly("000004.png", "000005.png");
     }
 
@@ -95,6 +97,7 @@ class VirtualPrinterTest {
         VirtualPrinter printing = printer(Settings.INSTANT.withFolder(folder, 1));
         Wire.send(printing, job(1));
         Wire.send(printing, job(2));
+        printing.close();
         assertThat(files(folder)).containsExactly("000002.png", "12.png", "notes.txt");
     }
 
