@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  *   answered                                          Printed
  *   the printer pushed a stop before the job          Failed   nothing is sent
  *   the printer did not take the whole slip           Failed   the cut never reached it, the line is dropped
- *   not answered, it says paper, cover or error       Failed   it stands still before the end; its buffers are emptied
+ *   not answered, it says paper, cover or error       Failed   it stands still before the end; its buffers are emptied, or Unknown
  *   not answered, it says all is well or nothing      Unknown
  *   the connection broke after the slip was taken     Unknown  it may print on
  * </pre>
@@ -158,9 +158,10 @@ public final class EscPosPrinter implements Printer {
                 return printed(startNanos);
             }
             interrupted();
+            boolean failed = isStop(said) && profile.cutter() && emptied();
             become(said);
             LOG.log(System.Logger.Level.WARNING, "{0} did not confirm a slip: {1}", name, said);
-            return isStop(said) && profile.cutter() ? refused() : unknown(said);
+            return failed ? refused() : unknown(said);
         } catch (IOException e) {
             interrupted();
             return unknown(gone(e));
@@ -203,6 +204,13 @@ public final class EscPosPrinter implements Printer {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "no line to empty the printer over", e);
         }
+    }
+
+    /** An answer that comes after the order to empty the buffers says that the order arrived: the rest cannot be printed any more. */
+    private boolean emptied() throws IOException {
+        drain();
+        answers.forgetStatus();
+        return ask(1, after(profile.statusTimeoutMillis())).isPresent();
     }
 
     private PrinterState askAwake(long deadlineNanos) throws IOException {

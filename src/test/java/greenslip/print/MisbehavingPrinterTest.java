@@ -109,6 +109,17 @@ class MisbehavingPrinterTest {
     }
 
     @Test
+    void a_stop_after_which_the_printer_is_not_heard_to_be_emptied_leaves_unknown() {
+        int[] asked = {0};
+        line.answers = question -> {
+            boolean stopped = question > 0 && ++asked[0] <= 4;
+            return stopped ? new byte[] {(byte) (question == 2 ? 0x32 : 0x12)} : NOTHING;
+        };
+        assertThat(printer.print(SLIP)).isInstanceOf(Unknown.class);
+        assertThat(printer.state()).isEqualTo(PrinterState.PAPER_OUT);
+    }
+
+    @Test
     void without_a_cutter_a_slip_that_stopped_midway_may_be_usable_so_nobody_knows() {
         printer = new EscPosPrinter("exit", PROFILE.withCutter(false), line);
         printer.poll();
