@@ -51,7 +51,7 @@ class CameraScannerTest {
             scanner.close();
         }
         assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().startsWith("scan-camera"));
+                .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("scan-camera"));
     }
 
     private static CameraSettings settings(int quietMillis, int gapMillis, String... command) {
