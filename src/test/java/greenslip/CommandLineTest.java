@@ -1,0 +1,147 @@
+package greenslip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenslip.ledger.Counts;
+import greenslip.scan.DevSet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as it is shipped, in a process of its own, by what it prints and how it ends. */
+@Tag("slow")
+class CommandLineTest {
+    private static final String JAVA = ProcessHandle.current().info().command().orElseThrow();
+    private static final Path JAR = Path.of("target", "greenslip.jar");
+    private static final Path FRAMES = Path.of("src/test/resources/greenslip/scan");
+
+    @TempDir
+    Path folder;
+
+    private static Tool.Said greenslip(String... arguments) throws Exception {
+        return Tool.ask(command(arguments));
+    }
+
+    private static String[] command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(JAVA, "-XX:+UseSerialGC", "-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
+        return command.toArray(String[]::new);
+    }
+
+    @Test
+    void decode_prints_a_line_for_each_file_with_its_text_and_milliseconds() throws Exception {
+        String nominal = FRAMES.resolve("nominal_001.png").toString();
+        String nothing = FRAMES.resolve("neg_005.png").toString();
+        Tool.Said said = greenslip("decode", nominal, nothing);
+        assertThat(said.exit()).isZero();
+        List<String> lines = said.out().lines().toList();
+        assertThat(lines).hasSize(2);
+        String text = DevSet.textOf("nominal_001.png");
+        assertThat(lines.getFirst().split("\t", -1)).hasSize(3).startsWith(nominal, text);
+        assertThat(Double.parseDouble(lines.getFirst().split("\t", -1)[2])).isPositive();
+        assertThat(lines.getLast().split("\t", -1)).hasSize(3).startsWith(nothing, "");
+    }
+
+    @Test
+    void decode_of_a_missing_file_keeps_its_line_and_says_so() throws Exception {
+        Tool.Said said = greenslip("decode", folder.resolve("none.png").toString());
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.out().split("\t", -1)).hasSize(3);
+        assertThat(said.err()).contains("none.png");
+    }
+
+    @Test
+    void a_wrong_file_keeps_the_kiosk_from_starting_and_every_fault_is_named_with_its_line() throws Exception {
+        Path file = Files.writeString(folder.resolve("kiosk.yaml"), """
+            station: {code: k1, site: {code: TEST, name: 测试点}, tables: [T1]}
+            folder: "%s"
+            colour: green
+            rounds: {title: 核酸检测, authority: 测试}
+            keys: {voucher: a, transport: b, pseudonyms: c, district: test}
+            voucher: {url: "https://v.example.org/#"}
+            scanners: [{name: page, kind: telepathy}]
+            printer: {kind: virtual}
+            http: {port: 99999}
+            """.formatted(folder));
+        Tool.Said said = greenslip("kiosk", "--config", file.toString());
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err())
+                .contains("line 1:", "station.code", "line 3:", "colour", "line 7:", "line 9:", "http.port");
+        assertThat(said.err()).doesNotContain("at greenslip.");
+    }
+
+    @Test
+    void keys_are_made_once_and_shown_and_a_readable_secret_is_refused() throws Exception {
+        Path file = laptop();
+        Tool.Said first = greenslip("keys", "--config", file.toString());
+        assertThat(first.exit()).isZero();
+        assertThat(first.out()).contains("station    K99Z", "voucher    ", "transport  ");
+        assertThat(greenslip("keys", "--config", file.toString()).out()).isEqualTo(first.out());
+        Tool.run("chmod", "644", folder.resolve("keys/voucher.key").toString());
+        Tool.Said refused = greenslip("kiosk", "--config", file.toString());
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err()).contains("chmod 400");
+    }
+
+    @Test
+    void verify_says_of_a_slip_from_the_demo_that_it_is_valid_and_of_a_changed_one_that_it_is_not() throws Exception {
+        String code;
+        try (Demo demo = Demo.start(folder, 0, 0, 0)) {
+            assertThat(Await.scan(demo.kiosk().port(), "RKEQ1-00012345")).isEqualTo("issued");
+            Await.until(
+                    Duration.ofSeconds(30),
+                    () -> demo.kiosk().ledger().tally().total().equals(new Counts(1, 1, 0, 1, 0, 0, 0)));
+            code = demo.kiosk().virtualPrinter().orElseThrow().codes(1).getFirst();
+        }
+        String key = folder.resolve("keys/voucher.pub").toString();
+        Tool.Said valid = greenslip("verify", "--key", key, "--round", "3", code);
+        assertThat(valid.exit()).as(valid.out()).isZero();
+        assertThat(valid.out()).contains("K27A-A000-001", "round      3");
+        char last = code.charAt(code.length() - 1);
+        String changed = code.substring(0, code.length() - 1) + (last == '1' ? '2' : '1');
+        assertThat(greenslip("verify", "--key", key, changed).exit()).isEqualTo(1);
+        assertThat(greenslip("verify", "--key", key, "--round", "4", code).exit())
+                .isEqualTo(1);
+    }
+
+    /** What `mvn compile exec:exec` starts, stopped the way systemd or Ctrl+C stops it. */
+    @Test
+    void the_demo_starts_answers_and_stops_in_order() throws Exception {
+        Path log = folder.resolve("log");
+        Process demo = new ProcessBuilder(command(
+                        "demo", "--folder", folder.resolve("demo").toString(), "--port", "0", "--collector-port", "0"))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            Await.until(Duration.ofSeconds(60), () -> read(log).contains("/api/tally"));
+            int port = Integer.parseInt(read(log).replaceFirst("(?s).*localhost:(\\d+)/operator.*", "$1"));
+            assertThat(Await.scan(port, "RKEQ1-00012345")).isEqualTo("issued");
+            assertThat(Await.text(port, "/health")).contains("UP");
+        } finally {
+            demo.destroy();
+        }
+        assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(read(log)).doesNotContain("ERROR", "Exception");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Path laptop() throws Exception {
+        String yaml = Files.readString(Path.of("config/laptop.yaml")).replace("var/laptop", folder.toString());
+        return Files.writeString(folder.resolve("laptop.yaml"), yaml);
+    }
+}
