@@ -10,21 +10,28 @@ import java.util.Arrays;
 final class TcpFront implements AutoCloseable {
     private final VirtualPrinter printer;
     private final ServerSocket server;
+    private final Thread thread;
 
     /** Listens at once; port 0 takes any that is free. */
     TcpFront(VirtualPrinter printer, String address, int port) throws IOException {
         this.printer = printer;
         server = new ServerSocket(port, 8, InetAddress.getByName(address));
-        Thread.ofPlatform().daemon().name("tcp-front").start(this::serve);
+        thread = Thread.ofPlatform().daemon().name("tcp-front").start(this::serve);
     }
 
     int port() {
         return server.getLocalPort();
     }
 
+    /** The port is free again only once the thread has left its accept. */
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void serve() {

@@ -213,7 +213,7 @@ class PagesTest {
         browser.text("#recent", "补办：小票丢失");
 
         browser.visible("#reissue-other").click();
-        browser.visible("#reissue-dialog input[name=serial]").sendKeys("k07a a000 009x");
+        browser.visible("#reissue-dialog input[name=serial]").sendKeys("k27a a000 009x");
         browser.visible("#reissue-dialog .preset").click();
         browser.visible("#reissue-dialog button[value=yes]").click();
         browser.text("#notice.bad", "本轮没有这个编号");
