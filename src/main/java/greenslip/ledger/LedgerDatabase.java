@@ -17,7 +17,7 @@ import java.util.List;
  * <p>H2 keeps its default write delay: it may lose commits or its whole file in a power cut, and the journal brings them back. Measured:
  * no setting of H2 alone survives, and this one wears the card least (docs/ARCHITECTURE.md, "The ledger").
  */
-final class LedgerDatabase implements AutoCloseable {
+final class LedgerDatabase {
     static final String FILE = "ledger";
     static final int MAX_KEPT = 3;
     private static final String SUFFIX = ".mv.db";
@@ -71,9 +71,9 @@ final class LedgerDatabase implements AutoCloseable {
 
     record Applied(String station, long sequence, String head) {}
 
-    @Override
-    public void close() {
-        shutDown(writing.connection(), "SHUTDOWN");
+    /** Writes everything and lets go of the file; says whether that went well. */
+    boolean close() {
+        return shutDown(writing.connection(), "SHUTDOWN");
     }
 
     /** Lets go of the files without touching them again. */
@@ -94,6 +94,11 @@ final class LedgerDatabase implements AutoCloseable {
         return bodies.size() == applied.sequence() - last && further.hex().equals(applied.head());
     }
 
+    /** Deletes a file that the journal replaces and no person needs. */
+    static void delete(Path folder) throws IOException {
+        Files.deleteIfExists(file(folder));
+    }
+
     /** Moves a file that cannot be believed out of the way, kept for a person; of many, the first ones and the latest. */
     static void moveAside(Path folder) throws IOException {
         Path file = file(folder);
@@ -111,13 +116,15 @@ final class LedgerDatabase implements AutoCloseable {
         return folder.resolve(FILE + SUFFIX + ".damaged-" + number);
     }
 
-    private static void shutDown(Connection connection, String how) {
+    private static boolean shutDown(Connection connection, String how) {
         try (Statement statement = connection.createStatement()) {
             statement.execute(how);
+            return true;
         } catch (SQLException e) {
             // It is closed or broken already; either way nothing more is to be had from it.
             System.getLogger(LedgerDatabase.class.getName())
                     .log(System.Logger.Level.DEBUG, "database did not shut down in order: " + e.getMessage());
+            return false;
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.ZoneId;
+import java.util.Optional;
 import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * missing            missing                   both are made, the journal first
  * missing            there                     refused: the truth is gone, and a fresh start would use its serials again
  * damaged inside     any                       refused, nothing touched
- * to event n         to event n, same head     used
- * to event n         to event m before n       events m + 1 to n are applied
+ * to event n         closed in order at n      used
+ * to event n         closed in order before n  events behind it are applied
+ * to event n         not closed in order       made anew from the journal
  * to event n         goes on behind n          refused, nothing touched: the journal lost what was acknowledged
  * to event n         missing or empty          rebuilt from the journal, with a notice
  * to event n         does not open, another    moved aside and rebuilt from the journal, with a notice
@@ -39,13 +41,18 @@ final class Recovery {
     private final Path folder;
     private final ZoneId zone;
     private final Timekeeper timekeeper;
+    private final boolean databaseMissing;
+    private final Optional<CleanMark> mark;
     private final Chain chain = new Chain();
     private @Nullable LedgerDatabase database;
     private LedgerDatabase.@Nullable Applied applied;
     private boolean headAgrees;
 
-    private Recovery(Path folder, ZoneId zone, Timekeeper timekeeper) {
+    private Recovery(
+            Path folder, boolean databaseMissing, Optional<CleanMark> mark, ZoneId zone, Timekeeper timekeeper) {
         this.folder = folder;
+        this.databaseMissing = databaseMissing;
+        this.mark = mark;
         this.zone = zone;
         this.timekeeper = timekeeper;
     }
@@ -55,11 +62,12 @@ final class Recovery {
             throws IOException, SQLException {
         boolean databaseMissing = !Files.exists(LedgerDatabase.file(folder));
         FileChannel channel = openJournal(folder, files, databaseMissing);
-        Recovery recovery = new Recovery(folder, zone, timekeeper);
+        Recovery recovery = null;
         try {
+            recovery = new Recovery(folder, databaseMissing, CleanMark.take(folder), zone, timekeeper);
             return recovery.open(channel, acknowledgedBytes);
         } catch (IOException | SQLException | RuntimeException e) {
-            if (recovery.database != null) {
+            if (recovery != null && recovery.database != null) {
                 recovery.database.abandon();
             }
             channel.close();
@@ -101,35 +109,60 @@ final class Recovery {
         }
         journal.cutTail();
         LedgerDatabase present = database;
-        if (present != null && applied != null && headAgrees) {
-            // H2 opens a file of which it finds no whole chunk as an empty database.
-            String notice = applied.sequence() == 0 && last > 0 ? RESTORED : null;
-            LedgerStore store = new LedgerStore(zone, timekeeper, journal, present, chain, notice);
-            try {
-                store.applyFrom(applied.sequence() + 1);
-                return store;
-            } catch (SQLException e) {
-                LOG.log(System.Logger.Level.WARNING, "ledger: the database does not take the journal's tail", e);
-            }
+        if (present == null || applied == null || !headAgrees) {
+            return rebuild(journal, last);
         }
-        return rebuild(journal, last);
+        // H2 opens a file of which it finds no whole chunk as an empty database.
+        boolean emptied = applied.sequence() == 0 && last > 0 && (databaseMissing || mark.isPresent());
+        boolean closedInOrder = mark.equals(Optional.of(new CleanMark(applied.sequence(), applied.head())));
+        if (!databaseMissing && !emptied && !closedInOrder) {
+            return remake(journal, last);
+        }
+        LedgerStore store =
+                new LedgerStore(folder, zone, timekeeper, journal, present, chain, emptied ? RESTORED : null);
+        try {
+            store.applyFrom(applied.sequence() + 1);
+            return store;
+        } catch (SQLException e) {
+            LOG.log(System.Logger.Level.WARNING, "ledger: the database does not take the journal's tail", e);
+            return rebuild(journal, last);
+        }
+    }
+
+    /** H2 was cut off: what it holds may look right and is not believed. */
+    private LedgerStore remake(Journal journal, long last) throws IOException, SQLException {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "ledger: not closed in order; the database is made anew from {0} events",
+                last);
+        abandon();
+        LedgerDatabase.delete(folder);
+        return fromJournal(journal, null);
     }
 
     private LedgerStore rebuild(Journal journal, long last) throws IOException, SQLException {
-        if (database != null) {
-            database.abandon();
-            database = null;
-        }
-        LedgerDatabase.moveAside(folder);
         LOG.log(
                 System.Logger.Level.WARNING,
                 "ledger: the database does not agree with the journal; it is moved aside and rebuilt from {0} events",
                 last);
-        LedgerDatabase rebuilt = LedgerDatabase.open(folder);
-        database = rebuilt;
-        LedgerStore store = new LedgerStore(zone, timekeeper, journal, rebuilt, chain, REBUILT);
+        abandon();
+        LedgerDatabase.moveAside(folder);
+        return fromJournal(journal, REBUILT);
+    }
+
+    private LedgerStore fromJournal(Journal journal, @Nullable String notice) throws IOException, SQLException {
+        LedgerDatabase fresh = LedgerDatabase.open(folder);
+        database = fresh;
+        LedgerStore store = new LedgerStore(folder, zone, timekeeper, journal, fresh, chain, notice);
         store.applyFrom(1);
         return store;
+    }
+
+    private void abandon() {
+        if (database != null) {
+            database.abandon();
+            database = null;
+        }
     }
 
     private void compare(long sequence, byte[] body) {

@@ -78,8 +78,10 @@ final class Sql implements AutoCloseable {
     /** H2's messages quote the values they refuse, and tokens and hints have no place in a log: what went wrong stays, with its trace. */
     private static SQLException withoutValues(SQLException told) {
         String message = String.valueOf(told.getMessage());
-        int values = message.indexOf(": ");
-        String kept = (values < 0 ? message : message.substring(0, values)) + " [" + told.getErrorCode() + "]";
+        // "Unique index or primary key violation: "PUBLIC.X ON PUBLIC.VOUCHER(…) VALUES (…": the constraint's name may
+        // stay.
+        int values = message.indexOf(told instanceof SQLIntegrityConstraintViolationException ? " VALUES" : ": ");
+        String kept = (values < 0 ? "refused" : message.substring(0, values)) + " [" + told.getErrorCode() + "]";
         SQLException safe = told instanceof SQLIntegrityConstraintViolationException
                 ? new SQLIntegrityConstraintViolationException(kept, told.getSQLState(), told.getErrorCode())
                 : new SQLException(kept, told.getSQLState(), told.getErrorCode());

@@ -175,11 +175,14 @@ class LedgerRestartTest {
         ledger.close();
         Path older = path.resolve("older");
         folder.copyDatabase(older);
+        Path mark = folder.path.resolve("ledger.clean");
+        Path olderMark = Files.copy(mark, path.resolve("older.clean"));
         ledger = folder.open();
         issue(ledger, 60);
         ledger.close();
         List<String> before = folder.dump();
         Files.copy(older, folder.database(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(olderMark, mark, StandardCopyOption.REPLACE_EXISTING);
         folder.execute("insert into voucher select incarnation, 6, 99, 99, site, table_code, community, hint,"
                 + " wall_millis, monotonic_nanos, boot_id, trust, 1 from voucher where counter = 1");
         ledger = folder.open();

@@ -1,0 +1,64 @@
+package greenslip.ledger;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * Says that H2 was closed in order, and at which event: a file {@code ledger.clean} that is there only between a close and the next open.
+ * Without it H2 is not believed. A process that was killed in the midst of H2's own writing left files that opened, named the right last
+ * event, and still held rows of events behind it; the journal knows better.
+ *
+ * <pre>
+ * number of the last event, a space, the chain's head after it in hexadecimal, a line feed
+ * </pre>
+ *
+ * @param sequence the last event applied
+ * @param head the chain's head after it
+ */
+record CleanMark(long sequence, String head) {
+    private static final String FILE = "ledger.clean";
+    private static final int MAX_BYTES = 128;
+
+    /** Reads the mark and removes it, durably, so that whatever happens from now on is not taken for an orderly close. */
+    static Optional<CleanMark> take(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        String text = Files.size(file) > MAX_BYTES ? "" : Files.readString(file, StandardCharsets.ISO_8859_1);
+        Files.delete(file);
+        sync(folder);
+        String[] words = text.strip().split(" ", -1);
+        return words.length == 2 && words[0].matches("[0-9]{1,18}")
+                ? Optional.of(new CleanMark(Long.parseLong(words[0]), words[1]))
+                : Optional.empty();
+    }
+
+    /** Sets the mark, durably; H2 is closed already. */
+    void set(Path folder) throws IOException {
+        Path next = folder.resolve(FILE + ".next");
+        try (FileChannel channel = FileChannel.open(
+                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer text = ByteBuffer.wrap((sequence + " " + head + "\n").getBytes(StandardCharsets.ISO_8859_1));
+            while (text.hasRemaining()) {
+                channel.write(text);
+            }
+            channel.force(true);
+        }
+        Files.move(next, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        sync(folder);
+    }
+
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder)) {
+            channel.force(true);
+        }
+    }
+}
