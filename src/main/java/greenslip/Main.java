@@ -2,6 +2,7 @@ package greenslip;
 
 import greenslip.collector.CollectorConfig;
 import greenslip.collector.CollectorServer;
+import greenslip.collector.CollectorStoreException;
 import greenslip.config.ConfigException;
 import greenslip.desk.Refused;
 import greenslip.gate.VerifyCommand;
@@ -61,7 +62,11 @@ public final class Main {
             System.err.println(failure.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
-        if (failure instanceof LedgerFault || failure instanceof IOException || failure instanceof Refused) {
+        if (failure instanceof LedgerFault
+                || failure instanceof CollectorStoreException
+                || failure instanceof IOException
+                || failure instanceof Refused
+                || failure instanceof IllegalStateException) {
             System.err.println("未启动：" + failure.getMessage());
             return COULD_NOT_RUN;
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenslip.ledger.Counts;
 import greenslip.scan.DevSet;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,6 +111,22 @@ class CommandLineTest {
         assertThat(greenslip("verify", "--key", key, changed).exit()).isEqualTo(1);
         assertThat(greenslip("verify", "--key", key, "--round", "4", code).exit())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_port_that_is_taken_is_said_in_a_sentence() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            for (List<String> ports : List.of(
+                    List.of("--port", "0", "--collector-port", port),
+                    List.of("--port", port, "--collector-port", "0"))) {
+                List<String> arguments = new ArrayList<>(List.of("demo", "--folder", folder.toString()));
+                arguments.addAll(ports);
+                Tool.Said said = greenslip(arguments.toArray(String[]::new));
+                assertThat(said.exit()).isEqualTo(3);
+                assertThat(said.err()).contains("端口被占用", "port " + port);
+            }
+        }
     }
 
     /** What `mvn compile exec:exec` starts, stopped the way systemd or Ctrl+C stops it. */

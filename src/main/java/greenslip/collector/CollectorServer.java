@@ -70,6 +70,11 @@ public final class CollectorServer implements AutoCloseable {
             try {
                 WebServer server = server(store, reader);
                 server.start();
+                // A port that is taken is logged by the server and not thrown.
+                if (!server.isRunning()) {
+                    throw new IllegalStateException("端口被占用，请换一个端口或停掉占用它的程序。Cannot listen on " + settings.host()
+                            + " port " + port + ": choose another port, or stop what uses it");
+                }
                 port = server.port();
                 running = new Running(server, reader, store);
                 return this;

@@ -110,7 +110,10 @@ public final class KioskServer implements AutoCloseable {
         if (!server.isRunning()) {
             announcer.close();
             meters.close();
-            throw new IllegalStateException("Cannot listen on " + options.host() + " port " + options.port(), cause);
+            throw new IllegalStateException(
+                    "端口被占用，请换一个端口或停掉占用它的程序。Cannot listen on " + options.host() + " port " + options.port()
+                            + ": choose another port, or stop what uses it",
+                    cause);
         }
         exit.onOutcome(heard);
         exit.onChange(announcer::changed);
