@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One station as its file describes it; every key is explained in {@code config/kiosk.yaml}.
  *
- * @param folder where ledger and keys live
+ * @param folder where the ledger lives; the keys have paths of their own
  * @param hostClock whether somebody else keeps this machine's clock, so that it can be believed from the start
  * @param communities name by code, in order
  */

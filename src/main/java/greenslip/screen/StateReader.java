@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what a station knows into the documents that pages read. Any thread. */
 final class StateReader {
-    /** Rows a page shows; older ones are found on paper or in the ledger's export. */
+    /** Jobs a page shows: those a person may still ask about. Older ones stay in the ledger. */
     private static final int RECENT = 20;
 
     private static final int UNKNOWN = 10;
