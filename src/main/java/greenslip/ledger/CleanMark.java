@@ -1,13 +1,9 @@
 package greenslip.ledger;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -33,8 +29,7 @@ record CleanMark(long sequence, String head) {
             return Optional.empty();
         }
         String text = Files.size(file) > MAX_BYTES ? "" : Files.readString(file, StandardCharsets.ISO_8859_1);
-        Files.delete(file);
-        sync(folder);
+        DurableFile.delete(file);
         String[] words = text.strip().split(" ", -1);
         return words.length == 2 && words[0].matches("[0-9]{1,18}")
                 ? Optional.of(new CleanMark(Long.parseLong(words[0]), words[1]))
@@ -43,22 +38,7 @@ record CleanMark(long sequence, String head) {
 
     /** Sets the mark, durably; H2 is closed already. */
     void set(Path folder) throws IOException {
-        Path next = folder.resolve(FILE + ".next");
-        try (FileChannel channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer text = ByteBuffer.wrap((sequence + " " + head + "\n").getBytes(StandardCharsets.ISO_8859_1));
-            while (text.hasRemaining()) {
-                channel.write(text);
-            }
-            channel.force(true);
-        }
-        Files.move(next, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        sync(folder);
-    }
-
-    private static void sync(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder)) {
-            channel.force(true);
-        }
+        byte[] text = (sequence + " " + head + "\n").getBytes(StandardCharsets.ISO_8859_1);
+        DurableFile.replace(folder.resolve(FILE), text);
     }
 }

@@ -51,15 +51,16 @@ final class CameraProcess {
 
     /** Asks it to end, kills it after {@value #GRACE_MILLIS} ms, and waits as long again. Returns whether it is gone. */
     boolean end() {
-        List<ProcessHandle> family = family();
-        family.forEach(ProcessHandle::destroy);
+        family().forEach(ProcessHandle::destroy);
         boolean interrupted = false;
         try {
             process.waitFor(GRACE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        family.forEach(ProcessHandle::destroyForcibly);
+        // Taken anew: a script that heard the request, or that one of its programs ended, may have started the next
+        // program since.
+        family().forEach(ProcessHandle::destroyForcibly);
         try {
             return process.waitFor(GRACE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -76,10 +77,14 @@ final class CameraProcess {
         return process.pid();
     }
 
-    /** Descendants first, taken before any ends: afterwards they would be nobody's. Handles leave the pipe to the thread that reads it. */
+    /**
+     * All taken before any ends: afterwards the descendants would be nobody's. The process comes first: a script whose program ends before
+     * it does goes on to its next one. Handles leave the pipe to the thread that reads it.
+     */
     private List<ProcessHandle> family() {
-        List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
+        List<ProcessHandle> family = new ArrayList<>();
         family.add(process.toHandle());
+        family.addAll(process.descendants().toList());
         return family;
     }
 }

@@ -270,6 +270,21 @@ class CameraScannerTest {
     }
 
     @Test
+    void a_program_that_a_script_starts_when_it_is_asked_to_end_is_killed_too() throws Exception {
+        Path pid = folder.resolve("pid");
+        String script =
+                "trap 'sleep 1000 & echo $! > " + pid + "; wait' TERM; cat " + file(blank()) + "; sleep 1000 & wait";
+        start(settings(60_000, 60_000, "sh", "-c", script));
+        Await.until("its frame", () -> scanner.delivering());
+        scanner.close();
+        // The shell may have been asked before it had set its trap; then it is gone, and started nothing.
+        if (Files.exists(pid) && Files.size(pid) > 0) {
+            long last = number(pid);
+            Await.until("the last program gone", () -> isGone(last));
+        }
+    }
+
+    @Test
     void a_close_ends_a_camera_that_streams() throws Exception {
         start(settings(60_000, 60_000, "sh", "-c", "while cat " + file(code("STREAM")) + "; do :; done"));
         assertThat(scans.poll(20, TimeUnit.SECONDS)).isNotNull();
