@@ -82,7 +82,13 @@ public final class Kiosk implements AutoCloseable {
         Timekeeper timekeeper = config.hostClock()
                 ? Timekeeper.trustingHost(BUILT_MILLIS)
                 : Timekeeper.awaitingSynchronisation(BUILT_MILLIS);
-        Ledger ledger = Ledger.open(config.folder().resolve("ledger"), config.station(), config.zone(), timekeeper);
+        Ledger ledger = Ledger.open(
+                config.folder().resolve("ledger"),
+                config.station(),
+                config.zone(),
+                timekeeper,
+                keys.transport(),
+                config.retention());
         Kiosk kiosk = new Kiosk(config, keys, ledger, timekeeper);
         try {
             kiosk.begin();
@@ -94,7 +100,7 @@ public final class Kiosk implements AutoCloseable {
     }
 
     private void begin() {
-        ledger.notice().ifPresent(notice -> LOG.log(System.Logger.Level.WARNING, "ledger: {0}", notice));
+        ledger.notices().forEach(notice -> LOG.log(System.Logger.Level.WARNING, "ledger: notice {0}", notice));
         if (virtualPrinter != null && virtualPrinter.chineseFontMissing()) {
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -3,6 +3,7 @@ package greenslip.kiosk;
 import greenslip.config.ConfigException;
 import greenslip.config.ConfigFile;
 import greenslip.config.Section;
+import greenslip.ledger.Retention;
 import greenslip.print.PrinterProfile;
 import greenslip.resident.CodeFormats;
 import greenslip.round.Station;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder where the ledger lives; the keys have paths of their own
  * @param hostClock whether somebody else keeps this machine's clock, so that it can be believed from the start
+ * @param retention how long closed rounds are kept
  * @param communities name by code, in order
  */
 public record KioskConfig(
@@ -36,6 +38,7 @@ public record KioskConfig(
         ZoneId zone,
         Path folder,
         boolean hostClock,
+        Retention retention,
         Map<String, String> communities,
         RoundDefaults rounds,
         Keys keys,
@@ -55,6 +58,8 @@ public record KioskConfig(
 
     private static final int MAX_CAMERA_SIDE = 4096;
     private static final String HARMLESS_URL = "https://v.example.org/#";
+    private static final Retention KEPT = new Retention(30);
+    private static final int MAX_KEPT_DAYS = 3650;
     private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
 
     /** What the operator is offered when opening a round. */
@@ -137,6 +142,7 @@ public record KioskConfig(
                 zone(root),
                 root.path("folder"),
                 root.choice("clock", ClockKeeper.class, ClockKeeper.TIMESYNC) == ClockKeeper.HOST,
+                root.optionalSection("ledger").map(KioskConfig::retention).orElse(KEPT),
                 communities(root),
                 rounds(root.section("rounds")),
                 keys(root.section("keys")),
@@ -149,6 +155,10 @@ public record KioskConfig(
         // Where a fault was noted something harmless stands above; it never leaves here.
         file.check();
         return config;
+    }
+
+    private static Retention retention(Section section) {
+        return new Retention((int) section.integer("keep-closed-days", 0, MAX_KEPT_DAYS, KEPT.keepClosedDays()));
     }
 
     private static Station station(Section section) {

@@ -2,6 +2,7 @@ package greenslip.kiosk;
 
 import greenslip.kiosk.KioskConfig.ScannerChoice;
 import greenslip.ledger.LedgerFault;
+import greenslip.ledger.Notice;
 import greenslip.print.PrinterState;
 import greenslip.print.VirtualFault;
 import greenslip.print.VirtualPrinter;
@@ -49,7 +50,7 @@ final class KioskScreen {
                 () -> kiosk.uploader().ifPresent(Uploader::dismissAlarm),
                 List.of(
                         new Check("ledger", true, () -> kiosk.ledger().fault().map(KioskScreen::sentence)),
-                        new Check("rebuilt", false, kiosk.ledger()::notice),
+                        new Check("rebuilt", false, () -> notice(kiosk)),
                         new Check(
                                 "printer", false, () -> printer(kiosk.printing().printerState())),
                         new Check("scanner", false, () -> scanners(kiosk)),
@@ -59,6 +60,12 @@ final class KioskScreen {
                                 () -> Optional.ofNullable(upload(kiosk).alarm()))),
                 kiosk.virtualPrinter().map(Tray::new),
                 kiosk.config().upload().map(upload -> upload.collector().resolve("/district")));
+    }
+
+    private static Optional<String> notice(Kiosk kiosk) {
+        return kiosk.ledger().notices().contains(Notice.REBUILT)
+                ? Optional.of("数据库已从日志重建，旧文件已保留。The database was made anew from the journal; the old file is kept.")
+                : Optional.empty();
     }
 
     private static String sentence(LedgerFault fault) {

@@ -1,5 +1,6 @@
 package greenslip.ledger;
 
+import java.util.List;
 import java.util.Locale;
 
 /** What an event changes. The ledger knows nothing else: every state is the sum of these, in order. */
@@ -38,6 +39,13 @@ sealed interface Change {
 
     record IncarnationOpened(int incarnation) implements Change {}
 
+    /**
+     * Closed rounds are forgotten, with all events up to the end of a segment; none of them is about another round.
+     *
+     * @param throughSequence the last event forgotten
+     */
+    record Purged(long throughSequence, List<Integer> rounds) implements Change {}
+
     /** The change to the round's numbers; the same goes up with the event. */
     default Counts counts() {
         return switch (this) {
@@ -61,6 +69,7 @@ sealed interface Change {
             case UploadAcknowledged ignored -> Counts.NONE;
             case RowQuarantined ignored -> Counts.NONE;
             case IncarnationOpened ignored -> Counts.NONE;
+            case Purged ignored -> Counts.NONE;
         };
     }
 
@@ -78,6 +87,7 @@ sealed interface Change {
             case UploadAcknowledged ignored -> "acknowledged";
             case RowQuarantined ignored -> "quarantined";
             case IncarnationOpened ignored -> "incarnation";
+            case Purged ignored -> "purged";
         };
     }
 

@@ -3,6 +3,7 @@ package greenslip.ledger;
 import greenslip.ledger.Change.Begun;
 import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.JobMoved;
+import greenslip.ledger.Change.Purged;
 import greenslip.ledger.Change.Reissued;
 import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.RoundExtended;
@@ -33,10 +34,16 @@ final class Decisions {
 
     private final Station station;
     private final LedgerQueries queries;
+    private final Retention retention;
 
-    Decisions(Station station, LedgerQueries queries) {
+    Decisions(Station station, Retention retention) {
         this.station = station;
-        this.queries = queries;
+        this.queries = new LedgerQueries(station.code());
+        this.retention = retention;
+    }
+
+    LedgerQueries queries() {
+        return queries;
     }
 
     /** Claims a new ledger for this station, or refuses another's; a job that was being sent when the last run ended is UNKNOWN. */
@@ -162,6 +169,16 @@ final class Decisions {
             throws SQLException {
         if (open(transaction).isPresent()) {
             return Optional.empty();
+        }
+        int purged = (int) transaction.sql().number("select purged_round from ledger_state");
+        if (number <= purged && queries.round(transaction.sql(), number).isEmpty()) {
+            throw new LedgerFault(
+                    Kind.STORAGE,
+                    "round " + number + " is over and forgotten: rounds after " + purged + " can be opened");
+        }
+        Optional<Purged> due = retention.due(transaction.sql(), transaction.now());
+        if (due.isPresent()) {
+            transaction.record(due.get());
         }
         transaction.record(new RoundOpened(number, title, authority, endsAtMillis));
         return queries.round(transaction.sql(), number);

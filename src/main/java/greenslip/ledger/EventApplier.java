@@ -3,6 +3,7 @@ package greenslip.ledger;
 import greenslip.ledger.Change.Begun;
 import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.JobMoved;
+import greenslip.ledger.Change.Purged;
 import greenslip.ledger.Change.Reissued;
 import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.RoundExtended;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +31,20 @@ final class EventApplier {
 
     private final Sql sql;
     private final ZoneId zone;
+    private final boolean lenient;
 
     EventApplier(Sql sql, ZoneId zone) {
+        this(sql, zone, false);
+    }
+
+    /**
+     * @param lenient whether events about what is not there are passed over: in a ledger whose first segments were purged, later events
+     *     may be about a round that was in them
+     */
+    EventApplier(Sql sql, ZoneId zone, boolean lenient) {
         this.sql = sql;
         this.zone = zone;
+        this.lenient = lenient;
     }
 
     /** Where an event counts. */
@@ -83,17 +95,8 @@ final class EventApplier {
                 yield null;
             }
             case RoundOpened c -> openRound(event, c);
-            case RoundExtended c -> {
-                expectOne(sql.update(
-                        "update round set ends_at_millis = ? where number = ? and is_open",
-                        c.endsAtMillis(),
-                        c.number()));
-                yield Place.ofRound(c.number());
-            }
-            case RoundClosed c -> {
-                expectOne(sql.update("update round set is_open = false where number = ? and is_open", c.number()));
-                yield Place.ofRound(c.number());
-            }
+            case RoundExtended c -> extendRound(c);
+            case RoundClosed c -> closeRound(event, c);
             case ScanHeld c -> holdScan(event, c);
             case VoucherIssued c -> issue(event, c);
             case Reissued c -> reissue(event, c);
@@ -114,6 +117,10 @@ final class EventApplier {
                         UploadPosition.GENESIS);
                 yield null;
             }
+            case Purged c -> {
+                purge(c);
+                yield null;
+            }
         };
     }
 
@@ -121,7 +128,8 @@ final class EventApplier {
         Timestamp at = event.at();
         // A round closed by mistake is opened again under its own number, with its vouchers.
         int reopened = sql.update(
-                "update round set title = ?, authority = ?, ends_at_millis = ?, opened_sequence = ?, is_open = true"
+                "update round set title = ?, authority = ?, ends_at_millis = ?, opened_sequence = ?, is_open = true,"
+                        + " closed_sequence = null, closed_millis = null"
                         + " where number = ? and not is_open",
                 opened.title(),
                 opened.authority(),
@@ -132,19 +140,39 @@ final class EventApplier {
             return Place.ofRound(opened.number());
         }
         sql.update(
-                "insert into round (number, title, authority, ends_at_millis, opened_sequence,"
-                        + " wall_millis, monotonic_nanos, boot_id, trust, is_open)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, true)",
+                "insert into round (number, title, authority, ends_at_millis, opened_sequence, first_sequence,"
+                        + " wall_millis, monotonic_nanos, boot_id, trust, is_open) values (?, ?, ?, ?, ?,"
+                        + " coalesce((select min(sequence) from held_scan where round = ?), ?), ?, ?, ?, ?, true)",
                 opened.number(),
                 opened.title(),
                 opened.authority(),
                 opened.endsAtMillis(),
+                event.sequence(),
+                opened.number(),
                 event.sequence(),
                 at.wallMillis(),
                 at.monotonicNanos(),
                 at.bootId(),
                 at.trust().name());
         return Place.ofRound(opened.number());
+    }
+
+    private @Nullable Place extendRound(RoundExtended extended) throws SQLException {
+        boolean found = isThere(sql.update(
+                "update round set ends_at_millis = ? where number = ? and is_open",
+                extended.endsAtMillis(),
+                extended.number()));
+        return found ? Place.ofRound(extended.number()) : null;
+    }
+
+    private @Nullable Place closeRound(Event event, RoundClosed closed) throws SQLException {
+        Timestamp at = event.at();
+        boolean found = isThere(sql.update(
+                "update round set is_open = false, closed_sequence = ?, closed_millis = ? where number = ? and is_open",
+                event.sequence(),
+                at.trusted() ? at.wallMillis() : Sql.Null.BIGINT,
+                closed.number()));
+        return found ? Place.ofRound(closed.number()) : null;
     }
 
     private Place holdScan(Event event, ScanHeld held) throws SQLException {
@@ -188,7 +216,7 @@ final class EventApplier {
                 at.trust().name());
         sql.update("update ledger_state set last_counter = ? where id = 1", issued.counter());
         if (issued.released()) {
-            expectOne(sql.update(
+            isThere(sql.update(
                     "delete from held_scan where round = ? and pseudonym = ?",
                     scan.round(),
                     scan.pseudonym().bits()));
@@ -197,12 +225,15 @@ final class EventApplier {
         return Place.of(scan);
     }
 
-    private Place reissue(Event event, Reissued reissued) throws SQLException {
-        expectOne(sql.update(
+    private @Nullable Place reissue(Event event, Reissued reissued) throws SQLException {
+        boolean found = isThere(sql.update(
                 "update voucher set copies = ? where incarnation = ? and counter = ?",
                 reissued.copy(),
                 reissued.incarnation(),
                 reissued.counter()));
+        if (!found) {
+            return null;
+        }
         insertJob(
                 event.sequence(),
                 reissued.incarnation(),
@@ -229,8 +260,8 @@ final class EventApplier {
                 reissueReason);
     }
 
-    private Place moveJob(JobMoved moved) throws SQLException {
-        expectOne(sql.update(
+    private @Nullable Place moveJob(JobMoved moved) throws SQLException {
+        boolean found = isThere(sql.update(
                 "update print_job set state = ?, copy = ?, held = held and not cast(? as boolean), cause = ?"
                         + " where id = ? and state = ?",
                 moved.to().name(),
@@ -239,6 +270,9 @@ final class EventApplier {
                 moved.cause(),
                 moved.job(),
                 moved.from().name()));
+        if (!found) {
+            return null;
+        }
         if (moved.from() == JobState.UNKNOWN && moved.to() == JobState.RESERVED) {
             sql.update(
                     "update voucher set copies = ? where (incarnation, counter) ="
@@ -269,14 +303,37 @@ final class EventApplier {
     }
 
     private void quarantine(RowQuarantined row) throws SQLException {
-        expectOne(sql.update(
+        boolean found = isThere(sql.update(
                 "insert into quarantine (sequence, event_id, kind, reason)"
                         + " select sequence, event_id, kind, ? from outbox where sequence = ?",
                 row.reason(),
                 row.sequence()));
+        if (!found) {
+            return;
+        }
         sql.update("delete from outbox where sequence = ?", row.sequence());
         sql.update("update ledger_state set outbox_rows = outbox_rows - 1, quarantined_rows = quarantined_rows + 1"
                 + " where id = 1");
+    }
+
+    private void purge(Purged purged) throws SQLException {
+        for (int round : purged.rounds()) {
+            sql.update(
+                    "delete from print_job where (incarnation, counter) in"
+                            + " (select incarnation, counter from voucher where round = ?)",
+                    round);
+            for (String table : List.of("voucher", "tally")) {
+                sql.update("delete from " + table + " where round = ?", round);
+            }
+            sql.update("delete from round where number = ?", round);
+            sql.update("update ledger_state set purged_round = greatest(purged_round, ?) where id = 1", round);
+        }
+        sql.update("delete from event where sequence <= ?", purged.throughSequence());
+        int gone = sql.update("delete from quarantine where sequence <= ?", purged.throughSequence());
+        sql.update(
+                "update ledger_state set purged_sequence = ?, quarantined_rows = quarantined_rows - ? where id = 1",
+                purged.throughSequence(),
+                gone);
     }
 
     private void count(Event event, Place place) throws SQLException {
@@ -362,9 +419,14 @@ final class EventApplier {
         return BUCKET.format(Instant.ofEpochSecond(start).atZone(zone));
     }
 
-    private static void expectOne(int changed) throws SQLException {
-        if (changed != 1) {
-            throw new SQLException("expected to change one row, changed " + changed);
+    /** What an event is about must be there, unless it may have been purged. */
+    private boolean isThere(int changed) throws SQLException {
+        if (changed == 1) {
+            return true;
         }
+        if (changed == 0 && lenient) {
+            return false;
+        }
+        throw new SQLException("expected to change one row, changed " + changed);
     }
 }

@@ -6,6 +6,7 @@ import greenslip.cbor.CborWriter;
 import greenslip.ledger.Change.Begun;
 import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.JobMoved;
+import greenslip.ledger.Change.Purged;
 import greenslip.ledger.Change.Reissued;
 import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.RoundExtended;
@@ -17,6 +18,8 @@ import greenslip.ledger.Change.VoucherIssued;
 import greenslip.resident.Pseudonym;
 import greenslip.round.ClockTrust;
 import greenslip.round.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An event as deterministic CBOR, an array:
@@ -28,7 +31,7 @@ import greenslip.round.Timestamp;
  *                       endsAtMillis]              9 acknowledged [lastSequence, incarnation, acked, head]
  *       3 round extended [number, endsAtMillis]   10 quarantined [sequence, reason]
  *       4 round closed [number]                   11 incarnation [incarnation]
- *       5 scan held [scan, reason]
+ *       5 scan held [scan, reason]                13 purged      [throughSequence, round ...]
  *       6 voucher issued [scan, site, incarnation, counter, first, held, released]
  * scan  round, pseudonym, table, community, hint (not an array of its own)
  * </pre>
@@ -37,6 +40,7 @@ import greenslip.round.Timestamp;
  */
 final class EventCodec {
     private static final int ENVELOPE_FIELDS = 7;
+    private static final int MAX_KIND = 13;
     private static final int MAX_TEXT_BYTES = 1024;
     private static final ClockTrust[] TRUSTS = {
         ClockTrust.FLOOR, ClockTrust.SYNCHRONISED, ClockTrust.COLLECTOR, ClockTrust.OPERATOR
@@ -47,6 +51,37 @@ final class EventCodec {
     private static final HoldReason[] HOLDS = {HoldReason.NO_ROUND, HoldReason.ROUND_ENDED};
 
     private EventCodec() {}
+
+    /**
+     * Decodes an event of the journal, whose checksum is right.
+     *
+     * @throws Journal.Newer where a later program wrote it
+     * @throws Journal.Damaged where no program did
+     */
+    static Event read(byte[] body) throws Journal.Newer, Journal.Damaged {
+        try {
+            return decode(body);
+        } catch (CborException e) {
+            if (isOfNewerKind(body)) {
+                throw new Journal.Newer("a kind of event this one does not know");
+            }
+            throw new Journal.Damaged("an event checks but cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Whether an event that cannot be read is of a kind that only a later program knows. */
+    private static boolean isOfNewerKind(byte[] bytes) {
+        try {
+            CborReader in = new CborReader(bytes);
+            in.array();
+            for (int i = 0; i < ENVELOPE_FIELDS - 1; i++) {
+                in.skip();
+            }
+            return in.integer() > MAX_KIND;
+        } catch (CborException e) {
+            return false;
+        }
+    }
 
     static byte[] encode(Event event) {
         CborWriter out = new CborWriter();
@@ -99,6 +134,10 @@ final class EventCodec {
                         .text(c.reached().head());
             case RowQuarantined c -> out.integer(10).integer(c.sequence()).text(c.reason());
             case IncarnationOpened c -> out.integer(11).integer(c.incarnation());
+            case Purged c -> {
+                out.integer(13).integer(c.throughSequence());
+                c.rounds().forEach(out::integer);
+            }
         }
         return out.toBytes();
     }
@@ -110,7 +149,7 @@ final class EventCodec {
         long eventId = in.integer();
         Timestamp at = new Timestamp(
                 in.integer(), in.integer(), in.text(MAX_TEXT_BYTES), TRUSTS[number(in, 0, TRUSTS.length - 1)]);
-        Change change = change(in, number(in, 1, 11));
+        Change change = change(in, number(in, 1, MAX_KIND), size);
         in.end();
         if (size != ENVELOPE_FIELDS + fields(change)) {
             throw new CborException("an event of " + size + " fields");
@@ -118,7 +157,7 @@ final class EventCodec {
         return new Event(sequence, eventId, at, change);
     }
 
-    private static Change change(CborReader in, int kind) throws CborException {
+    private static Change change(CborReader in, int kind, int size) throws CborException {
         return switch (kind) {
             case 1 -> new Begun(text(in));
             case 2 -> new RoundOpened(number(in), text(in), text(in), in.integer());
@@ -131,6 +170,7 @@ final class EventCodec {
             case 9 -> new UploadAcknowledged(in.integer(), new UploadPosition(number(in), in.integer(), text(in)));
             case 10 -> new RowQuarantined(in.integer(), text(in));
             case 11 -> new IncarnationOpened(number(in));
+            case 13 -> new Purged(in.integer(), rounds(in, size - ENVELOPE_FIELDS - 1));
             default -> throw new CborException("an event of kind " + kind);
         };
     }
@@ -148,7 +188,16 @@ final class EventCodec {
             case UploadAcknowledged ignored -> 4;
             case RowQuarantined ignored -> 2;
             case IncarnationOpened ignored -> 1;
+            case Purged c -> 1 + c.rounds().size();
         };
+    }
+
+    private static List<Integer> rounds(CborReader in, int count) throws CborException {
+        List<Integer> rounds = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            rounds.add(number(in));
+        }
+        return rounds;
     }
 
     private static CborWriter scan(CborWriter out, ScanRecord scan) {

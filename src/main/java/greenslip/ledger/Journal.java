@@ -1,43 +1,39 @@
 package greenslip.ledger;
 
+import greenslip.ledger.LedgerStore.JournalFiles;
+import greenslip.voucher.Signer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The append-only file that is fsynced before anything is acknowledged. It is the truth; H2 is what one asks.
- *
- * <p>A record holds the events that one fsync makes durable. It fills whole blocks of its own, so that a write in flight never touches
- * a block that holds an acknowledged record, whatever the card does with the page under it:
+ * The append-only files that are fsynced before anything is acknowledged. They are the truth; H2 is what one asks.
  *
  * <pre>
- * offset  bytes
- *      0      4  magic "GSJ1"
- *      4      4  payload length, 1 to {@link #MAX_PAYLOAD_BYTES}
- *      8      8  number of the record's first event, from 1
- *     16      4  how many events
- *     20      4  CRC-32C of bytes 0 to 19 and the payload
- *     24      n  payload: per event 4 bytes length, then the event
- *                zeros to the next multiple of {@link #BLOCK_BYTES}
+ * journal-000001.gsj   closed: header, the events of a round up to its closing, signed end
+ * journal-000002.gsj   closed
+ * journal-000003.gsj   the last one, appended to
  * </pre>
  *
- * All numbers are big-endian. The file is extended with zeros in steps, ahead of need, so that {@code force(false)} has no file length
- * to write. The first block that does not check ends the journal if nothing that checks lies behind it: it was never acknowledged. If
- * something does lie behind it, acknowledged records were damaged, and {@link Damaged} says so.
+ * A segment is closed when a round is, or when it has {@link #MAX_SEGMENT_BYTES}. First its end is durable, then the next one's header,
+ * then the next one's name: a cut in between leaves a last segment without an end, or an end without a next one, and {@link #rotate} goes
+ * on from there. Segments hang together by their numbers, the events' numbers and the chain's head. The oldest ones may have been purged.
  *
- * <p>One thread, the ledger's writer: {@link #open}, then {@link #cutTail} once what was found is believed, then {@link #append}. After an {@link IOException} the object is used up: the kernel may have dropped pages that it
- * failed to write, so only a fresh scan of the file tells what is there.
+ * <p>Opening reads the last segment whole, and of the closed ones the header and the end; what is between them is read when it is
+ * replayed, and by the check.
+ *
+ * <p>One thread, the ledger's writer: {@link #open}, then {@link #cutTail} once what was found is believed, {@link #rotate} where
+ * {@link #needsSegment} says so, then {@link #append}. After an {@link IOException} the object is used up.
  */
 final class Journal implements AutoCloseable {
-    static final int BLOCK_BYTES = 4096;
-    static final int MAX_PAYLOAD_BYTES = 1 << 20;
-    private static final int MAGIC = 0x47534A31;
-    private static final int HEADER_BYTES = 24;
-    private static final int GROW_BYTES = 1 << 20;
+    static final int MAX_SEGMENT = 999_999;
+    static final long MAX_SEGMENT_BYTES = 64L << 20;
+    static final int MAX_PAYLOAD_BYTES = JournalRecord.MAX_PAYLOAD_BYTES;
 
     /** Acknowledged records cannot be read any more. */
     static final class Damaged extends IOException {
@@ -48,270 +44,286 @@ final class Journal implements AutoCloseable {
         }
     }
 
+    /** Written by a program that knows more than this one. */
+    static final class Newer extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Newer(String what) {
+            super("台账由更新的版本写成，请装回该版本。The ledger was written by a newer Greenslip (" + what
+                    + "): install that version again");
+        }
+    }
+
     /** Takes the events found, in order. */
     @FunctionalInterface
     interface Visitor {
-        void event(long sequence, byte[] event) throws IOException;
+        /** @param head the chain's head after the event; to be left unchanged */
+        void event(long sequence, byte[] event, byte[] head) throws IOException;
     }
 
-    private final FileChannel channel;
-    private long end;
-    private long allocated;
-    private long nextSequence;
-    private long tornBytes;
-    private long dirtyEnd;
-    private boolean tailIsClean;
+    /** How far the journal is acknowledged. */
+    record Position(int segment, long bytes) {}
 
-    private Journal(FileChannel channel) {
-        this.channel = channel;
+    private final Path folder;
+    private final JournalFiles files;
+    private final List<ClosedSegment> closed;
+    private final Chain chain;
+    private Segment last;
+    private byte @Nullable [] lastEvent;
+
+    private Journal(Path folder, JournalFiles files, List<ClosedSegment> closed, Chain chain, Segment last) {
+        this.folder = folder;
+        this.files = files;
+        this.closed = closed;
+        this.chain = chain;
+        this.last = last;
     }
-
-    /** For {@link #open}: nobody in this process knows how far the journal was acknowledged. */
-    static final long ACKNOWLEDGED_UNKNOWN = -1;
 
     /**
-     * Reads the journal from its start and hands every event to the visitor. The file stays as it is.
+     * Opens the folder's journal, making its first segment's file where there is none. Nothing that is there is changed, but for a segment
+     * that was never acknowledged in this process.
      *
-     * @param acknowledgedBytes {@link #length()} before the append that failed in this process, or {@link #ACKNOWLEDGED_UNKNOWN}. What
-     *     lies behind it may read well and yet be in the page cache alone: after a failed fsync the kernel counts its pages as written.
-     *     A record put behind it would stand behind a hole after the next power cut, so it is taken for torn
+     * @param acknowledged {@link #position()} before the append that failed in this process, or null where nobody knows; see
+     *     {@link Segment#open}
      */
-    static Journal open(FileChannel channel, long acknowledgedBytes, Visitor visitor) throws IOException {
-        Journal journal = new Journal(channel);
+    static Journal open(Path folder, JournalFiles files, @Nullable Position acknowledged) throws IOException {
+        List<Path> found = SegmentFiles.list(folder);
+        if (acknowledged != null
+                && !found.isEmpty()
+                && SegmentFiles.number(found.getLast()) == acknowledged.segment() + 1) {
+            // Its predecessor's end is durable, its own header may not be.
+            DurableFile.delete(found.removeLast());
+        }
+        boolean fresh = found.isEmpty();
+        if (fresh) {
+            found.add(SegmentFiles.path(folder, 1));
+        }
+        List<ClosedSegment> closed = new ArrayList<>();
+        for (Path file : found.subList(0, found.size() - 1)) {
+            closed.add(ClosedSegment.glance(file, files, closed.isEmpty() ? null : closed.getLast()));
+        }
+        Path lastFile = found.getLast();
+        FileChannel channel = files.open(lastFile);
         try {
-            journal.scan(acknowledgedBytes, visitor);
+            if (fresh) {
+                // Its name is durable before H2 makes its file: an H2 file without a journal never comes from a power
+                // cut.
+                DurableFile.syncFolder(folder);
+            }
+            return openLast(folder, files, closed, lastFile, channel, acknowledged);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    private static Journal openLast(
+            Path folder,
+            JournalFiles files,
+            List<ClosedSegment> closed,
+            Path file,
+            FileChannel channel,
+            @Nullable Position acknowledged)
+            throws IOException {
+        int number = SegmentFiles.number(file);
+        SegmentHeader header = SegmentHeader.read(channel, number);
+        ClosedSegment previous = closed.isEmpty() ? null : closed.getLast();
+        if (header == null && previous == null && number > 1) {
+            throw new Damaged("journal segment " + number + " has no header, and the ones before it are gone");
+        }
+        if (header != null && previous != null) {
+            previous.refuseUnlessFollowedBy(header);
+        }
+        long first = previous != null ? previous.nextSequence() : header != null ? header.firstSequence() : 1;
+        Chain chain = previous != null
+                ? new Chain(previous.end().head())
+                : header != null ? new Chain(header.previousHead()) : new Chain();
+        byte[][] lastEvent = new byte[1][];
+        long limit = acknowledged == null || acknowledged.segment() != number
+                ? Segment.ACKNOWLEDGED_UNKNOWN
+                : acknowledged.bytes();
+        Segment last = Segment.open(channel, number, first, limit, (sequence, event) -> {
+            chain.add(event);
+            lastEvent[0] = event;
+        });
+        SegmentEnd end = last.end();
+        if (end != null && !Arrays.equals(end.head(), chain.head())) {
+            throw new Damaged("journal segment " + number + " ends with another head than its events add up to");
+        }
+        Journal journal = new Journal(folder, files, closed, chain, last);
+        journal.lastEvent = lastEvent[0];
         return journal;
+    }
+
+    /** The number of the oldest event that is kept. */
+    long firstSequence() {
+        return oldest().firstSequence();
     }
 
     /** The number the next event must carry. */
     long nextSequence() {
-        return nextSequence;
+        return last.nextSequence();
+    }
+
+    /** The chain after the last event; a copy. */
+    Chain chain() {
+        return chain.fork();
+    }
+
+    /** The last segment's last event, if it has one. */
+    byte @Nullable [] lastEvent() {
+        return lastEvent;
+    }
+
+    /** Of the oldest segment that is kept. */
+    SegmentHeader oldest() {
+        SegmentHeader header =
+                closed.isEmpty() ? last.header() : closed.getFirst().header();
+        return header == null
+                ? new SegmentHeader(last.number(), nextSequence(), chain.head(), CarriedState.NONE)
+                : header;
+    }
+
+    /** The closed segments, oldest first; a copy. */
+    List<ClosedSegment> closed() {
+        return List.copyOf(closed);
     }
 
     /** Bytes behind the last good record that were not zero: a write that the power cut. */
     long tornBytes() {
-        return tornBytes;
+        return last.tornBytes();
     }
 
-    /** Bytes in use. */
-    long length() {
-        return end;
+    /** How far it is acknowledged. */
+    Position position() {
+        return new Position(last.number(), last.length());
+    }
+
+    /** Whether the last segment is large enough to be closed. */
+    boolean isFull() {
+        return last.length() >= MAX_SEGMENT_BYTES;
+    }
+
+    /** Whether no segment takes events: {@link #rotate} makes one. */
+    boolean needsSegment() {
+        return last.header() == null || last.end() != null;
     }
 
     /** Writes the events as one record and returns when it is on the card. */
     void append(List<byte[]> events) throws IOException {
-        int payload =
-                events.stream().mapToInt(event -> Integer.BYTES + event.length).sum();
-        if (payload == 0 || payload > MAX_PAYLOAD_BYTES) {
-            throw new IllegalArgumentException("a record of " + payload + " bytes");
-        }
-        if (!tailIsClean) {
-            throw new IllegalStateException("append before the tail was cut, or after a failure");
-        }
-        byte[] block = new byte[roundUp(HEADER_BYTES + payload)];
-        ByteBuffer record = ByteBuffer.wrap(block);
-        record.putInt(MAGIC)
-                .putInt(payload)
-                .putLong(nextSequence)
-                .putInt(events.size())
-                .putInt(0);
-        events.forEach(event -> record.putInt(event.length).put(event));
-        record.putInt(20, checksum(block, payload));
-        record.clear();
-        tailIsClean = false;
-        reserve(end + record.capacity());
-        writeFully(record, end);
-        channel.force(false);
-        tailIsClean = true;
-        end += record.capacity();
-        nextSequence += events.size();
+        last.append(events);
+        events.forEach(chain::add);
+        lastEvent = events.getLast();
     }
 
-    /** Hands every acknowledged event to the visitor once more. */
-    void replay(Visitor visitor) throws IOException {
-        long last = nextSequence;
-        nextSequence = 1;
-        for (long position = 0; position < end; ) {
-            byte[] payload = readRecord(position, end);
-            if (payload == null) {
-                throw new Damaged("journal cannot be read again at byte " + position);
-            }
-            visit(payload, visitor);
-            position += roundUp(HEADER_BYTES + payload.length);
-        }
-        nextSequence = last;
-    }
-
-    @Override
-    public void close() throws IOException {
-        channel.close();
-    }
-
-    private void scan(long acknowledgedBytes, Visitor visitor) throws IOException {
-        long size = channel.size();
-        long limit = acknowledgedBytes == ACKNOWLEDGED_UNKNOWN ? size : acknowledgedBytes;
-        allocated = size;
-        nextSequence = 1;
-        long position = 0;
-        while (position < limit) {
-            byte[] payload = readRecord(position, size);
-            if (payload == null) {
-                break;
-            }
-            visit(payload, visitor);
-            position += roundUp(HEADER_BYTES + payload.length);
-        }
-        end = position;
-        if (acknowledgedBytes == ACKNOWLEDGED_UNKNOWN) {
-            refuseDamage(size);
-        } else if (end != acknowledgedBytes) {
-            throw new Damaged("journal is damaged at byte " + end + ": event " + nextSequence
-                    + " was acknowledged and does not check any more");
-        }
-        measureTail(size);
-    }
-
-    private void visit(byte[] payload, Visitor visitor) throws IOException {
-        ByteBuffer events = ByteBuffer.wrap(payload);
-        while (events.hasRemaining()) {
-            byte[] event = new byte[events.getInt()];
-            events.get(event);
-            visitor.event(nextSequence++, event);
-        }
-    }
-
-    /** The payload of the record at the position if all of it checks and it is the next one, else null. */
-    private byte @Nullable [] readRecord(long position, long size) throws IOException {
-        ByteBuffer header = read(position, HEADER_BYTES, size);
-        if (header == null || header.getInt() != MAGIC) {
-            return null;
-        }
-        int payload = header.getInt();
-        if (payload < 1 || payload > MAX_PAYLOAD_BYTES || header.getLong() != nextSequence) {
-            return null;
-        }
-        int count = header.getInt();
-        int checksum = header.getInt();
-        byte[] record = bytes(position, HEADER_BYTES + payload, size);
-        if (record == null || checksum(record, payload) != checksum) {
-            return null;
-        }
-        byte[] events = Arrays.copyOfRange(record, HEADER_BYTES, record.length);
-        return wellFormed(events, count) ? events : null;
-    }
-
-    private static boolean wellFormed(byte[] payload, int count) {
-        ByteBuffer events = ByteBuffer.wrap(payload);
-        int found = 0;
-        while (events.remaining() >= Integer.BYTES) {
-            int length = events.getInt();
-            if (length < 0 || length > events.remaining()) {
-                return false;
-            }
-            events.position(events.position() + length);
-            found++;
-        }
-        return found == count && !events.hasRemaining();
-    }
-
-    /** A later record behind the end means that the end is a hole: records are written only after the ones before are durable. */
-    private void refuseDamage(long size) throws IOException {
-        for (long position = end + BLOCK_BYTES; position + HEADER_BYTES <= size; position += BLOCK_BYTES) {
-            ByteBuffer header = read(position, HEADER_BYTES, size);
-            if (header == null || header.getInt() != MAGIC) {
-                continue;
-            }
-            int payload = header.getInt();
-            long sequence = header.getLong();
-            if (payload < 1 || payload > MAX_PAYLOAD_BYTES || sequence <= nextSequence) {
-                continue;
-            }
-            int checksum = header.getInt(20);
-            byte[] record = bytes(position, HEADER_BYTES + payload, size);
-            if (record != null && checksum(record, payload) == checksum) {
-                throw new Damaged("journal is damaged at byte " + end + ": event " + nextSequence
-                        + " does not check, but event " + sequence + " lies behind it");
+    /**
+     * Hands the acknowledged events from this number on to the visitor.
+     *
+     * @throws Damaged where one of them cannot be read
+     */
+    void replay(long from, Visitor visitor) throws IOException {
+        for (ClosedSegment segment : closed) {
+            if (segment.end().lastSequence() >= from) {
+                segment.replay(files, from, visitor);
             }
         }
-    }
-
-    private void measureTail(long size) throws IOException {
-        dirtyEnd = end;
-        for (long position = end; position < size; position += BLOCK_BYTES) {
-            ByteBuffer block = read(position, (int) Math.min(BLOCK_BYTES, size - position), size);
-            for (int i = 0; block != null && i < block.limit(); i++) {
-                if (block.get(i) != 0) {
-                    tornBytes++;
-                    dirtyEnd = position + block.limit();
+        SegmentHeader header = last.header();
+        if (header != null) {
+            Chain replayed = new Chain(header.previousHead());
+            last.replay((sequence, event) -> {
+                byte[] head = replayed.add(event);
+                if (sequence >= from) {
+                    visitor.event(sequence, event, head);
                 }
+            });
+        }
+    }
+
+    /** The chain's head after an event that is kept, or before the oldest one; null where it is not here. */
+    byte @Nullable [] headAt(long sequence) throws IOException {
+        if (sequence == nextSequence() - 1) {
+            return chain.head();
+        }
+        if (sequence == firstSequence() - 1) {
+            return oldest().previousHead();
+        }
+        if (sequence < firstSequence() || sequence >= nextSequence()) {
+            return null;
+        }
+        for (ClosedSegment segment : closed) {
+            if (segment.end().lastSequence() == sequence) {
+                return segment.end().head();
             }
         }
+        byte[][] found = new byte[1][];
+        replay(sequence, (number, event, head) -> {
+            if (number == sequence) {
+                found[0] = head;
+            }
+        });
+        return found[0];
     }
 
     /** Zeroes what was never acknowledged, so that it can never be taken for a record again. */
     void cutTail() throws IOException {
-        for (long position = end; position < dirtyEnd; position += GROW_BYTES) {
-            writeFully(ByteBuffer.allocate((int) Math.min(GROW_BYTES, dirtyEnd - position)), position);
-        }
-        if (dirtyEnd > end) {
-            channel.force(false);
-        }
-        tailIsClean = true;
+        last.cutTail();
     }
 
-    private void reserve(long needed) throws IOException {
-        if (needed <= allocated) {
-            return;
+    /**
+     * Closes the last segment, unless it is closed or was never begun, and begins the next; each step durable before the one after it.
+     *
+     * @param round the round that was closed, 0 for none
+     * @param carried the state after the last event
+     */
+    void rotate(String station, int round, CarriedState carried, Signer signer) throws IOException {
+        SegmentHeader header = last.header();
+        if (header != null && last.end() == null) {
+            SegmentEnd end = new SegmentEnd(
+                    station,
+                    last.number(),
+                    header.firstSequence(),
+                    nextSequence() - 1,
+                    chain.head(),
+                    round,
+                    last.sha256());
+            last.end(end, end.sign(signer));
         }
-        long grown = (needed + GROW_BYTES - 1) / GROW_BYTES * GROW_BYTES;
-        writeFully(ByteBuffer.allocate((int) (grown - allocated)), allocated);
-        // The new length is metadata, which a later force(false) need not write.
-        channel.force(true);
-        allocated = grown;
+        beginNext(carried);
     }
 
-    private @Nullable ByteBuffer read(long position, int length, long size) throws IOException {
-        byte[] bytes = bytes(position, length, size);
-        return bytes == null ? null : ByteBuffer.wrap(bytes);
-    }
-
-    private byte @Nullable [] bytes(long position, int length, long size) throws IOException {
-        if (position + length > size) {
-            return null;
+    private void beginNext(CarriedState carried) throws IOException {
+        SegmentHeader header = last.header();
+        SegmentEnd end = last.end();
+        int number = end == null ? last.number() : last.number() + 1;
+        Path file = SegmentFiles.path(folder, number);
+        FileChannel channel = files.open(file);
+        Segment next;
+        try {
+            next = Segment.create(channel, new SegmentHeader(number, nextSequence(), chain.head(), carried));
+            DurableFile.syncFolder(folder);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
-        byte[] bytes = new byte[length];
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            int read = channel.read(buffer, position + buffer.position());
-            if (read < 0) {
-                return null;
-            }
-        }
-        return bytes;
-    }
-
-    private void writeFully(ByteBuffer bytes, long position) throws IOException {
-        while (bytes.hasRemaining()) {
-            int written = channel.write(bytes, position);
-            if (written <= 0) {
-                throw new IOException("the disk took no byte at " + position);
-            }
-            position += written;
+        Segment finished = last;
+        last = next;
+        lastEvent = null;
+        finished.close();
+        if (header != null && end != null) {
+            closed.add(new ClosedSegment(SegmentFiles.path(folder, header.segment()), header, end));
         }
     }
 
-    private static int checksum(byte[] record, int payload) {
-        CRC32C crc = new CRC32C();
-        crc.update(record, 0, 20);
-        crc.update(record, HEADER_BYTES, payload);
-        return (int) crc.getValue();
+    /** Deletes closed segments that hold no event behind this one. */
+    void purge(long throughSequence) throws IOException {
+        while (!closed.isEmpty() && closed.getFirst().end().lastSequence() <= throughSequence) {
+            Files.deleteIfExists(closed.removeFirst().file());
+            DurableFile.syncFolder(folder);
+        }
     }
 
-    private static int roundUp(int bytes) {
-        return (bytes + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES;
+    @Override
+    public void close() throws IOException {
+        last.close();
     }
 }

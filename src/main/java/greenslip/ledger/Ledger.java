@@ -3,11 +3,12 @@ package greenslip.ledger;
 import greenslip.ledger.Change.UploadAcknowledged;
 import greenslip.ledger.LedgerFault.Kind;
 import greenslip.ledger.LedgerQueries.RoundRow;
-import greenslip.ledger.LedgerStore.JournalFiles;
+import greenslip.ledger.LedgerStore.Setting;
 import greenslip.round.Round;
 import greenslip.round.Station;
 import greenslip.round.Timekeeper;
 import greenslip.voucher.Serial;
+import greenslip.voucher.Signer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,13 +40,18 @@ public final class Ledger implements Outbox, AutoCloseable {
     private final LedgerWriter writer;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final LedgerReader reader = new LedgerReader();
-    private final Optional<String> notice;
+    private final Notices notices;
 
     private Ledger(
-            Station station, LedgerStore store, LedgerWriter.Opener opener, long reopenPauseMillis, FolderLock lock) {
-        this.queries = new LedgerQueries(station.code());
-        this.decisions = new Decisions(station, queries);
-        this.notice = store.notice();
+            Decisions decisions,
+            LedgerStore store,
+            LedgerWriter.Opener opener,
+            Notices notices,
+            long reopenPauseMillis,
+            FolderLock lock) {
+        this.queries = decisions.queries();
+        this.decisions = decisions;
+        this.notices = notices;
         this.writer = new LedgerWriter(store, opener, reopenPauseMillis, () -> listeners.forEach(Runnable::run), () -> {
             reader.close();
             lock.close();
@@ -57,32 +64,33 @@ public final class Ledger implements Outbox, AutoCloseable {
      *
      * @throws LedgerFault where it cannot be opened; the message says what to do
      */
-    public static Ledger open(Path folder, Station station, ZoneId zone, Timekeeper timekeeper) {
-        return open(folder, station, zone, timekeeper, Ledger::openJournal, LedgerWriter.REOPEN_PAUSE_MILLIS);
+    public static Ledger open(
+            Path folder, Station station, ZoneId zone, Timekeeper timekeeper, Signer signer, Retention retention) {
+        return open(
+                new Setting(folder, station.code(), zone, timekeeper, Ledger::openJournal, signer),
+                station,
+                retention,
+                LedgerWriter.REOPEN_PAUSE_MILLIS);
     }
 
-    static Ledger open(
-            Path folder,
-            Station station,
-            ZoneId zone,
-            Timekeeper timekeeper,
-            JournalFiles files,
-            long reopenPauseMillis) {
-        LedgerWriter.Opener opener = acknowledged -> Recovery.open(folder, files, acknowledged, zone, timekeeper);
+    static Ledger open(Setting setting, Station station, Retention retention, long reopenPauseMillis) {
         Ledger ledger;
         try {
-            FolderLock lock = FolderLock.take(folder);
+            FolderLock lock = FolderLock.take(setting.folder());
             try {
-                ledger =
-                        new Ledger(station, opener.open(Journal.ACKNOWLEDGED_UNKNOWN), opener, reopenPauseMillis, lock);
+                Notices notices = Notices.read(setting.folder());
+                LedgerWriter.Opener opener = acknowledged -> Recovery.open(setting, notices, acknowledged);
+                ledger = new Ledger(
+                        new Decisions(station, retention), opener.open(null), opener, notices, reopenPauseMillis, lock);
             } catch (IOException | SQLException | RuntimeException e) {
                 lock.close();
                 throw e;
             }
-        } catch (Journal.Damaged e) {
+        } catch (Journal.Damaged | Journal.Newer e) {
             throw new LedgerFault(Kind.DAMAGED, String.valueOf(e.getMessage()), e);
         } catch (IOException | SQLException e) {
-            throw new LedgerFault(Kind.STORAGE, "the ledger in " + folder + " does not open: " + e.getMessage(), e);
+            throw new LedgerFault(
+                    Kind.STORAGE, "the ledger in " + setting.folder() + " does not open: " + e.getMessage(), e);
         }
         ledger.writer.start();
         try {
@@ -233,9 +241,9 @@ public final class Ledger implements Outbox, AutoCloseable {
         return Optional.ofNullable(writer.fault());
     }
 
-    /** What a person should see of the last start, such as that the database was rebuilt. */
-    public Optional<String> notice() {
-        return notice;
+    /** What happened to the ledger and no person has seen yet. */
+    public Set<Notice> notices() {
+        return notices.open();
     }
 
     /** Writes what waits and lets go of the files. */

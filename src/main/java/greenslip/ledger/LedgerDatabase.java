@@ -36,7 +36,12 @@ final class LedgerDatabase {
 
     /** Opens or makes the file in the folder and brings its tables up to date. */
     static LedgerDatabase open(Path folder) throws SQLException {
-        String url = "jdbc:h2:file:" + folder.resolve(FILE).toAbsolutePath() + SETTINGS;
+        return open(folder, FILE);
+    }
+
+    /** @param name the file's, without its suffix */
+    static LedgerDatabase open(Path folder, String name) throws SQLException {
+        String url = "jdbc:h2:file:" + folder.resolve(name).toAbsolutePath() + SETTINGS;
         Connection writer = DriverManager.getConnection(url, "greenslip", "");
         try {
             Migrations.apply(writer);
@@ -82,7 +87,11 @@ final class LedgerDatabase {
     }
 
     static Path file(Path folder) {
-        return folder.resolve(FILE + SUFFIX);
+        return file(folder, FILE);
+    }
+
+    static Path file(Path folder, String name) {
+        return folder.resolve(name + SUFFIX);
     }
 
     /** Whether the events behind {@code last} are in here, and go on from the journal's chain: then the journal has lost them. */

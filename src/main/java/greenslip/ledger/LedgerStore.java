@@ -1,13 +1,13 @@
 package greenslip.ledger;
 
-import greenslip.cbor.CborException;
 import greenslip.round.Timekeeper;
+import greenslip.voucher.Signer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.ZoneId;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,65 +16,59 @@ import org.jspecify.annotations.Nullable;
  * One thread.
  */
 final class LedgerStore implements AutoCloseable {
-    static final String JOURNAL_FILE = "journal-000001.gsj";
     private static final System.Logger LOG = System.getLogger(LedgerStore.class.getName());
-    private static final int REBUILD_COMMIT_EVENTS = 1000;
 
-    /** Opens the journal's file, making it where there is none; a test opens one that fails. */
+    /** Opens a journal segment's file, making it where there is none; a test opens one that fails. */
     @FunctionalInterface
     interface JournalFiles {
         FileChannel open(Path file) throws IOException;
     }
 
-    private final Path folder;
-    private final ZoneId zone;
-    private final Timekeeper timekeeper;
+    /**
+     * What does not change while a ledger is open.
+     *
+     * @param signer signs the ends of closed segments
+     */
+    record Setting(
+            Path folder, String station, ZoneId zone, Timekeeper timekeeper, JournalFiles files, Signer signer) {}
+
+    private final Setting setting;
     private final Journal journal;
     private final LedgerDatabase database;
-    private final @Nullable String notice;
-    private Chain chain;
+    private @Nullable BaseMaker baseMaker;
     private boolean behind;
 
-    /** @param notice what a person should see of how it was opened */
-    LedgerStore(
-            Path folder,
-            ZoneId zone,
-            Timekeeper timekeeper,
-            Journal journal,
-            LedgerDatabase database,
-            Chain chain,
-            @Nullable String notice) {
-        this.folder = folder;
-        this.zone = zone;
-        this.timekeeper = timekeeper;
+    /** Whether the segment's last event may be one that ends it; so at the start, before it was looked at. */
+    private boolean mayEndSegment = true;
+
+    LedgerStore(Setting setting, Journal journal, LedgerDatabase database) {
+        this.setting = setting;
         this.journal = journal;
         this.database = database;
-        this.chain = chain;
-        this.notice = notice;
-    }
-
-    /** What a person should see once, if anything. */
-    Optional<String> notice() {
-        return Optional.ofNullable(notice);
     }
 
     LedgerDatabase database() {
         return database;
     }
 
-    /** How much of the journal is acknowledged, in bytes; an append that failed lies behind it. */
-    long acknowledgedBytes() {
-        return journal.length();
+    /** How much of the journal is acknowledged; an append that failed lies behind it. */
+    Journal.Position acknowledged() {
+        return journal.position();
     }
 
-    /** Whether H2 failed to follow the journal: all is durable, but the store is used up and must be opened anew. */
+    /** Whether all is durable, but the store is used up and must be opened anew: H2 or the next segment failed to follow the journal. */
     boolean behind() {
         return behind;
     }
 
     Transaction begin() {
         Sql sql = database.writing();
-        return new Transaction(sql, new EventApplier(sql, zone), timekeeper, chain, journal.nextSequence());
+        return new Transaction(
+                sql,
+                new EventApplier(sql, setting.zone()),
+                setting.timekeeper(),
+                journal.chain(),
+                journal.nextSequence());
     }
 
     /** Makes the transaction durable. After an exception nothing of it is, and this store is used up: open a new one. */
@@ -84,7 +78,7 @@ final class LedgerStore implements AutoCloseable {
             return;
         }
         journal.append(transaction.bodies());
-        chain = transaction.chain();
+        mayEndSegment |= transaction.endsSegment();
         try {
             transaction.sql().connection().commit();
         } catch (SQLException e) {
@@ -95,8 +89,53 @@ final class LedgerStore implements AutoCloseable {
         }
     }
 
+    /**
+     * Closes the journal's segment where that is due, deletes what was purged, and has a base made. To be called between transactions,
+     * after what was decided has been answered.
+     */
+    void rotateIfDue() {
+        try {
+            int round = mayEndSegment ? closedRound() : 0;
+            mayEndSegment = false;
+            if (!behind && (round > 0 || journal.isFull() || journal.needsSegment())) {
+                rotate(round);
+            }
+        } catch (IOException | SQLException e) {
+            behind = true;
+            LOG.log(System.Logger.Level.WARNING, "ledger: the journal's next segment was not begun", e);
+        }
+    }
+
+    /** The round whose closing is the segment's last event, or 0. */
+    private int closedRound() throws IOException {
+        byte[] event = journal.lastEvent();
+        return event != null
+                        && !journal.needsSegment()
+                        && EventCodec.read(event).change() instanceof Change.RoundClosed c
+                ? c.number()
+                : 0;
+    }
+
+    private void rotate(int round) throws IOException, SQLException {
+        CarriedState state = CarriedState.of(database.writing());
+        database.writing().connection().rollback();
+        journal.rotate(setting.station(), round, state, setting.signer());
+        journal.purge(state.purgedSequence());
+        makeBase();
+    }
+
+    /** Where a base lacks closed segments, and none is being made. */
+    void makeBase() {
+        List<ClosedSegment> closed = journal.closed();
+        BaseMaker running = baseMaker;
+        if (!closed.isEmpty() && (running == null || !running.isRunning())) {
+            baseMaker = BaseMaker.start(setting.folder(), setting.zone(), setting.files(), closed);
+        }
+    }
+
     @Override
     public void close() {
+        stopBaseMaker();
         boolean closed = database.close();
         closeJournal();
         if (closed && !behind) {
@@ -107,7 +146,7 @@ final class LedgerStore implements AutoCloseable {
     /** Without the mark the next start makes H2 anew, which costs time and nothing else. */
     private void markClean() {
         try {
-            new CleanMark(journal.nextSequence() - 1, chain.hex()).set(folder);
+            new CleanMark(journal.nextSequence() - 1, journal.chain().hex()).set(setting.folder());
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "ledger: cannot note the orderly close: {0}", e.getMessage());
         }
@@ -115,8 +154,16 @@ final class LedgerStore implements AutoCloseable {
 
     /** Lets go of everything as it is, after a failure. */
     void abandon() {
+        stopBaseMaker();
         database.abandon();
         closeJournal();
+    }
+
+    private void stopBaseMaker() {
+        if (baseMaker != null) {
+            baseMaker.close();
+            baseMaker = null;
+        }
     }
 
     private void closeJournal() {
@@ -124,64 +171,6 @@ final class LedgerStore implements AutoCloseable {
             journal.close();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "journal did not close: {0}", e.getMessage());
-        }
-    }
-
-    /** Applies the journal's events from this number on. */
-    void applyFrom(long first) throws IOException, SQLException {
-        if (first >= journal.nextSequence()) {
-            return;
-        }
-        Sql sql = database.writing();
-        EventApplier applier = new EventApplier(sql, zone);
-        Chain replayed = new Chain();
-        try {
-            journal.replay((sequence, body) -> {
-                byte[] head = replayed.add(body);
-                if (sequence >= first) {
-                    applyOne(applier, sequence, body, head);
-                    if (sequence % REBUILD_COMMIT_EVENTS == 0) {
-                        commitReplayed(sql);
-                        LOG.log(System.Logger.Level.INFO, "ledger: applied up to event {0}", sequence);
-                    }
-                }
-            });
-        } catch (ReplayFailure e) {
-            throw e.sqlException();
-        }
-        sql.connection().commit();
-    }
-
-    private static void applyOne(EventApplier applier, long sequence, byte[] body, byte[] head) throws IOException {
-        try {
-            applier.apply(EventCodec.decode(body), body, head);
-        } catch (SQLException e) {
-            throw new ReplayFailure(e);
-        } catch (CborException e) {
-            throw new Journal.Damaged("event " + sequence + " checks but cannot be read: " + e.getMessage());
-        }
-    }
-
-    private static void commitReplayed(Sql sql) throws IOException {
-        try {
-            sql.connection().commit();
-        } catch (SQLException e) {
-            throw new ReplayFailure(e);
-        }
-    }
-
-    /** Carries an SQLException through the journal's visitor. */
-    private static final class ReplayFailure extends IOException {
-        private static final long serialVersionUID = 1L;
-        private final SQLException cause;
-
-        ReplayFailure(SQLException cause) {
-            super(cause);
-            this.cause = cause;
-        }
-
-        SQLException sqlException() {
-            return cause;
         }
     }
 }

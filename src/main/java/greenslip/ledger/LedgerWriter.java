@@ -36,8 +36,8 @@ final class LedgerWriter implements AutoCloseable {
     /** Opens the store. */
     @FunctionalInterface
     interface Opener {
-        /** @param acknowledgedBytes see {@link Journal#open} */
-        LedgerStore open(long acknowledgedBytes) throws IOException, SQLException;
+        /** @param acknowledged see {@link Journal#open} */
+        LedgerStore open(Journal.@Nullable Position acknowledged) throws IOException, SQLException;
     }
 
     private final BlockingQueue<Waiting<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -51,7 +51,7 @@ final class LedgerWriter implements AutoCloseable {
     private volatile boolean closing;
     private volatile boolean stopped;
     private long lastOpenNanos;
-    private long acknowledgedBytes;
+    private Journal.@Nullable Position acknowledged;
 
     /**
      * @param changed called on the writer's thread after a group became durable, before its decisions are answered
@@ -167,7 +167,9 @@ final class LedgerWriter implements AutoCloseable {
         int decided = 0;
         try {
             Transaction transaction = open.begin();
-            while (decided < group.size() && transaction.payloadBytes() < MAX_GROUP_BYTES) {
+            while (decided < group.size()
+                    && transaction.payloadBytes() < MAX_GROUP_BYTES
+                    && !transaction.endsSegment()) {
                 group.get(decided++).decide(transaction);
             }
             open.commit(transaction);
@@ -180,8 +182,9 @@ final class LedgerWriter implements AutoCloseable {
             return Math.max(1, decided);
         }
         group.subList(0, decided).forEach(Waiting::acknowledge);
+        open.rotateIfDue();
         if (open.behind()) {
-            acknowledgedBytes = open.acknowledgedBytes();
+            acknowledged = open.acknowledged();
             store = null;
             open.abandon();
             lastOpenNanos = System.nanoTime() - reopenPauseNanos;
@@ -207,7 +210,7 @@ final class LedgerWriter implements AutoCloseable {
         LedgerFault reported = new LedgerFault(Kind.STORAGE, "not recorded: " + why.getMessage(), why);
         fault = reported;
         store = null;
-        acknowledgedBytes = broken.acknowledgedBytes();
+        acknowledged = broken.acknowledged();
         broken.abandon();
         lastOpenNanos = System.nanoTime();
         refuse(group, reported);
@@ -220,14 +223,14 @@ final class LedgerWriter implements AutoCloseable {
         }
         lastOpenNanos = System.nanoTime();
         try {
-            open = opener.open(acknowledgedBytes);
+            open = opener.open(acknowledged);
             store = open;
             fault = null;
             LOG.log(System.Logger.Level.WARNING, "ledger: open again");
             return open;
         } catch (IOException | SQLException | RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "ledger: cannot be opened again: " + e.getMessage());
-            Kind kind = e instanceof Journal.Damaged ? Kind.DAMAGED : Kind.STORAGE;
+            Kind kind = e instanceof Journal.Damaged || e instanceof Journal.Newer ? Kind.DAMAGED : Kind.STORAGE;
             fault = new LedgerFault(kind, String.valueOf(e.getMessage()), e);
             return null;
         }

@@ -1,13 +1,12 @@
 package greenslip.ledger;
 
-import greenslip.ledger.LedgerStore.JournalFiles;
-import greenslip.round.Timekeeper;
+import greenslip.ledger.LedgerStore.Setting;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
@@ -20,142 +19,171 @@ import org.jspecify.annotations.Nullable;
  * missing            missing                   both are made, the journal first
  * missing            there                     refused: the truth is gone, and a fresh start would use its serials again
  * damaged inside     any                       refused, nothing touched
+ * a segment gone     any                       refused, unless it was purged
  * to event n         closed in order at n      used
  * to event n         closed in order before n  events behind it are applied
- * to event n         not closed in order       made anew from the journal
+ * to event n         not closed in order       made anew
  * to event n         goes on behind n          refused, nothing touched: the journal lost what was acknowledged
- * to event n         missing or empty          rebuilt from the journal, with a notice
- * to event n         does not open, another    moved aside and rebuilt from the journal, with a notice
+ * to event n         missing or empty          made anew, with a notice
+ * to event n         does not open, another    moved aside and made anew, with a notice
  *                    head, refuses the tail
  * </pre>
  *
- * A torn tail is cut off only after H2 was heard. The caller holds the {@link FolderLock}.
+ * Made anew means: from a copy of the {@link BaseCopy} and the journal's events behind it, or from the journal alone where there is no
+ * base, or not one that checks. A torn tail is cut off only after H2 was heard. The last segment is closed, and the next one begun, where
+ * the last run did not come to it. The caller holds the {@link FolderLock}.
  */
 final class Recovery {
     private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
-    private static final String REBUILT =
-            "数据库已从日志重建，旧文件已保留。The database was rebuilt from the journal; the old file is kept.";
-    private static final String RESTORED =
-            "数据库文件缺失或为空，已从日志重建。The database was missing or empty; it was rebuilt from the journal.";
 
+    private final Setting setting;
     private final Path folder;
-    private final ZoneId zone;
-    private final Timekeeper timekeeper;
+    private final Notices notices;
+    private final Journal journal;
     private final boolean databaseMissing;
-    private final Optional<CleanMark> mark;
-    private final Chain chain = new Chain();
+    private Optional<CleanMark> mark = Optional.empty();
     private @Nullable LedgerDatabase database;
     private LedgerDatabase.@Nullable Applied applied;
-    private boolean headAgrees;
 
-    private Recovery(
-            Path folder, boolean databaseMissing, Optional<CleanMark> mark, ZoneId zone, Timekeeper timekeeper) {
-        this.folder = folder;
+    private Recovery(Setting setting, Notices notices, Journal journal, boolean databaseMissing) {
+        this.setting = setting;
+        this.folder = setting.folder();
+        this.notices = notices;
+        this.journal = journal;
         this.databaseMissing = databaseMissing;
-        this.mark = mark;
-        this.zone = zone;
-        this.timekeeper = timekeeper;
     }
 
-    /** @param acknowledgedBytes see {@link Journal#open} */
-    static LedgerStore open(Path folder, JournalFiles files, long acknowledgedBytes, ZoneId zone, Timekeeper timekeeper)
+    /** @param acknowledged see {@link Journal#open} */
+    static LedgerStore open(Setting setting, Notices notices, Journal.@Nullable Position acknowledged)
             throws IOException, SQLException {
-        boolean databaseMissing = !Files.exists(LedgerDatabase.file(folder));
-        FileChannel channel = openJournal(folder, files, databaseMissing);
-        Recovery recovery = null;
+        boolean databaseMissing = !Files.exists(LedgerDatabase.file(setting.folder()));
+        if (!databaseMissing && SegmentFiles.list(setting.folder()).isEmpty()) {
+            throw new Journal.Damaged("日志文件缺失，请放回或将整个文件夹移走。The journal is missing but its database is here:"
+                    + " bring journal-000001.gsj and its followers back, or move the whole folder aside");
+        }
+        Journal journal = Journal.open(setting.folder(), setting.files(), acknowledged);
+        Recovery recovery = new Recovery(setting, notices, journal, databaseMissing);
         try {
-            recovery = new Recovery(folder, databaseMissing, CleanMark.take(folder), zone, timekeeper);
-            return recovery.open(channel, acknowledgedBytes);
+            return recovery.open();
         } catch (IOException | SQLException | RuntimeException e) {
-            if (recovery != null && recovery.database != null) {
-                recovery.database.abandon();
-            }
-            channel.close();
+            recovery.abandon();
+            journal.close();
             throw e;
         }
     }
 
-    /** The journal's name is durable before H2 makes its file, so an H2 file without a journal never comes from a power cut. */
-    private static FileChannel openJournal(Path folder, JournalFiles files, boolean databaseMissing)
-            throws IOException {
-        Path file = folder.resolve(LedgerStore.JOURNAL_FILE);
-        boolean fresh = !Files.exists(file);
-        if (fresh && !databaseMissing) {
-            throw new Journal.Damaged("日志文件缺失，请放回或将整个文件夹移走。" + LedgerStore.JOURNAL_FILE
-                    + " is missing but its database is here: bring it back, or move the whole folder aside");
-        }
-        FileChannel channel = files.open(file);
-        if (fresh) {
-            try (FileChannel directory = FileChannel.open(folder)) {
-                directory.force(true);
-            } catch (IOException e) {
-                channel.close();
-                throw e;
-            }
-        }
-        return channel;
-    }
-
-    private LedgerStore open(FileChannel channel, long acknowledgedBytes) throws IOException, SQLException {
+    private LedgerStore open() throws IOException, SQLException {
+        mark = CleanMark.take(folder);
         openDatabase();
-        Journal journal = Journal.open(channel, acknowledgedBytes, this::compare);
-        long last = journal.nextSequence() - 1;
-        refuseLoss(last);
+        refuseLoss();
         if (journal.tornBytes() > 0) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "journal: cut off {0} bytes that were never acknowledged",
+                    "journal: cut off {0,number,#} bytes that were never acknowledged",
                     journal.tornBytes());
         }
         journal.cutTail();
+        LedgerDatabase ready = believed();
+        refuseUnpurgedGap(ready);
+        LedgerStore store = new LedgerStore(setting, journal, ready);
+        journal.purge(CarriedState.of(ready.writing()).purgedSequence());
+        store.rotateIfDue();
+        if (store.behind()) {
+            throw new IOException("the journal's next segment cannot be begun");
+        }
+        store.makeBase();
+        return store;
+    }
+
+    /** The database as it is, brought up to date, or one made anew. */
+    private LedgerDatabase believed() throws IOException, SQLException {
+        long last = journal.nextSequence() - 1;
         LedgerDatabase present = database;
-        if (present == null || applied == null || !headAgrees) {
-            return rebuild(journal, last);
+        LedgerDatabase.Applied reached = applied;
+        if (present == null || reached == null || !agrees(reached)) {
+            return rebuilt(last);
         }
         // H2 opens a file of which it finds no whole chunk as an empty database.
-        boolean emptied = applied.sequence() == 0 && last > 0 && (databaseMissing || mark.isPresent());
-        boolean closedInOrder = mark.equals(Optional.of(new CleanMark(applied.sequence(), applied.head())));
-        if (!databaseMissing && !emptied && !closedInOrder) {
-            return remake(journal, last);
+        boolean emptied = reached.sequence() == 0 && last > 0 && (databaseMissing || mark.isPresent());
+        if (emptied) {
+            notices.raise(Notice.REBUILT);
+            return madeAnew();
         }
-        LedgerStore store =
-                new LedgerStore(folder, zone, timekeeper, journal, present, chain, emptied ? RESTORED : null);
+        boolean closedInOrder = mark.equals(Optional.of(new CleanMark(reached.sequence(), reached.head())));
+        if (!databaseMissing && !closedInOrder) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "ledger: not closed in order; the database is made anew up to event {0,number,#}",
+                    last);
+            return madeAnew();
+        }
         try {
-            store.applyFrom(applied.sequence() + 1);
-            return store;
+            replay(present, reached.sequence() + 1);
+            return present;
         } catch (SQLException e) {
             LOG.log(System.Logger.Level.WARNING, "ledger: the database does not take the journal's tail", e);
-            return rebuild(journal, last);
+            return rebuilt(last);
         }
     }
 
-    /** H2 was cut off: what it holds may look right and is not believed. */
-    private LedgerStore remake(Journal journal, long last) throws IOException, SQLException {
-        LOG.log(
-                System.Logger.Level.INFO,
-                "ledger: not closed in order; the database is made anew from {0} events",
-                last);
-        abandon();
-        LedgerDatabase.delete(folder);
-        return fromJournal(journal, null);
+    private boolean agrees(LedgerDatabase.Applied reached) throws IOException {
+        if (reached.sequence() == 0) {
+            return true;
+        }
+        byte[] head = journal.headAt(reached.sequence());
+        return head != null && Arrays.equals(head, HexFormat.of().parseHex(reached.head()));
     }
 
-    private LedgerStore rebuild(Journal journal, long last) throws IOException, SQLException {
+    /** With a notice: this is no usual power cut. What is there is kept for a person. */
+    private LedgerDatabase rebuilt(long last) throws IOException, SQLException {
         LOG.log(
                 System.Logger.Level.WARNING,
-                "ledger: the database does not agree with the journal; it is moved aside and rebuilt from {0} events",
+                "ledger: the database does not agree with the journal; it is moved aside and made anew up to event"
+                        + " {0,number,#}",
                 last);
+        notices.raise(Notice.REBUILT);
         abandon();
         LedgerDatabase.moveAside(folder);
-        return fromJournal(journal, REBUILT);
+        return madeAnew();
     }
 
-    private LedgerStore fromJournal(Journal journal, @Nullable String notice) throws IOException, SQLException {
+    private LedgerDatabase madeAnew() throws IOException, SQLException {
+        Optional<BaseCopy> base = BaseCopy.find(folder);
+        if (base.isPresent()) {
+            try {
+                Optional<LedgerDatabase> made = fromBase(base.get());
+                if (made.isPresent()) {
+                    return made.get();
+                }
+            } catch (SQLException e) {
+                LOG.log(System.Logger.Level.WARNING, "ledger: the base does not serve: {0}", e.getMessage());
+            }
+            base.get().delete();
+        }
+        abandon();
+        LedgerDatabase.delete(folder);
         LedgerDatabase fresh = LedgerDatabase.open(folder);
         database = fresh;
-        LedgerStore store = new LedgerStore(folder, zone, timekeeper, journal, fresh, chain, notice);
-        store.applyFrom(1);
-        return store;
+        replay(fresh, 1);
+        return fresh;
+    }
+
+    private Optional<LedgerDatabase> fromBase(BaseCopy base) throws IOException, SQLException {
+        abandon();
+        byte[] head = journal.headAt(base.sequence());
+        if (head == null || !Arrays.equals(head, base.head()) || !base.copyTo(LedgerDatabase.file(folder))) {
+            return Optional.empty();
+        }
+        LedgerDatabase copy = LedgerDatabase.open(folder);
+        database = copy;
+        replay(copy, base.sequence() + 1);
+        return Optional.of(copy);
+    }
+
+    private void replay(LedgerDatabase target, long from) throws IOException, SQLException {
+        if (from < journal.nextSequence()) {
+            new Replay(target, setting.zone(), () -> false).apply(journal::replay, journal.oldest(), from);
+        }
     }
 
     private void abandon() {
@@ -165,29 +193,33 @@ final class Recovery {
         }
     }
 
-    private void compare(long sequence, byte[] body) {
-        chain.add(body);
-        if (applied != null && applied.sequence() == sequence) {
-            headAgrees = applied.head().equals(chain.hex());
-        }
-    }
-
     /** H2 commits after the journal's fsync. If it holds more, in one chain with it, then the journal is not what it was. */
-    private void refuseLoss(long last) throws IOException, SQLException {
+    private void refuseLoss() throws IOException {
+        long last = journal.nextSequence() - 1;
         if (database == null || applied == null || applied.sequence() <= last) {
             return;
         }
         boolean genuine;
         try {
-            genuine = database.continues(chain, last, applied);
+            genuine = database.continues(journal.chain(), last, applied);
         } catch (SQLException e) {
             LOG.log(System.Logger.Level.WARNING, "ledger: the database cannot show its events: {0}", e.getMessage());
             genuine = false;
         }
         if (genuine) {
             throw new Journal.Damaged("日志缺少已确认的记录，请放回正确的日志文件。The journal ends at event " + last
-                    + " but the database holds " + applied.sequence() + ": bring the right "
-                    + LedgerStore.JOURNAL_FILE + " back, or move the whole folder aside");
+                    + " but the database holds " + applied.sequence()
+                    + ": bring the right journal back, or move the whole folder aside");
+        }
+    }
+
+    /** Segments that are gone were purged, and the ledger says so; else somebody took them. */
+    private void refuseUnpurgedGap(LedgerDatabase ready) throws IOException, SQLException {
+        long first = journal.firstSequence();
+        if (first > 1 && CarriedState.of(ready.writing()).purgedSequence() < first - 1) {
+            throw new Journal.Damaged("日志文件缺失，请放回或将整个文件夹移走。The journal begins at event " + first
+                    + " and what was before it was never purged: bring the missing segments back, or move the whole"
+                    + " folder aside");
         }
     }
 
@@ -196,7 +228,6 @@ final class Recovery {
         try {
             database = LedgerDatabase.open(folder);
             applied = database.applied();
-            headAgrees = applied.sequence() == 0;
         } catch (SQLException | RuntimeException e) {
             if (e instanceof SQLException refusal && isRefusal(refusal)) {
                 throw refusal;

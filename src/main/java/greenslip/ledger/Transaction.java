@@ -2,6 +2,7 @@ package greenslip.ledger;
 
 import greenslip.cbor.CborException;
 import greenslip.round.Timekeeper;
+import greenslip.round.Timestamp;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -22,6 +23,7 @@ final class Transaction {
     private Chain chain;
     private long nextSequence;
     private int payloadBytes;
+    private boolean endsSegment;
 
     Transaction(Sql sql, EventApplier applier, Timekeeper timekeeper, Chain chain, long nextSequence) {
         this.sql = sql;
@@ -41,6 +43,9 @@ final class Transaction {
      * @throws IllegalArgumentException where the event could not be read back, or does not fit the journal's record any more
      */
     Event record(Change change) throws SQLException {
+        if (endsSegment) {
+            throw new IllegalStateException("a change behind the one that ends the segment");
+        }
         Event event = new Event(nextSequence, RANDOM.nextLong(), timekeeper.now(), change);
         byte[] body = EventCodec.encode(event);
         refuseUnreadable(event, body);
@@ -59,6 +64,7 @@ final class Transaction {
         bodies.add(body);
         payloadBytes += Integer.BYTES + body.length;
         nextSequence++;
+        endsSegment = change instanceof Change.RoundClosed;
         return event;
     }
 
@@ -72,6 +78,15 @@ final class Transaction {
             throw new IllegalArgumentException("an event out of its range: " + e.getMessage(), e);
         }
         throw new IllegalArgumentException("an event that reads back as another");
+    }
+
+    Timestamp now() {
+        return timekeeper.now();
+    }
+
+    /** Whether the last change ends the journal's segment: then nothing may follow in this transaction. */
+    boolean endsSegment() {
+        return endsSegment;
     }
 
     /** What the journal's record will hold, in bytes. */
@@ -98,6 +113,7 @@ final class Transaction {
         payloadBytes = mark.payloadBytes();
         chain = mark.chain();
         nextSequence = mark.nextSequence();
+        endsSegment = false;
     }
 
     record Mark(Savepoint savepoint, int bodies, int payloadBytes, Chain chain, long nextSequence) {}

@@ -11,10 +11,12 @@ create table ledger_state (
     upload_acked        bigint      not null,
     upload_head         varchar(64) not null,
     outbox_rows         int         not null,
-    quarantined_rows    int         not null
+    quarantined_rows    int         not null,
+    purged_sequence     bigint      not null,
+    purged_round        int         not null
 );
 insert into ledger_state values (1, '', 0, X'0000000000000000000000000000000000000000000000000000000000000000', 1, 0, 0,
-    '0000000000000000000000000000000000000000000000000000000000000000', 0, 0);
+    '0000000000000000000000000000000000000000000000000000000000000000', 0, 0, 0, 0);
 
 create table event (
     sequence    bigint          primary key,
@@ -28,6 +30,11 @@ create table round (
     authority       varchar(60)     not null,
     ends_at_millis  bigint          not null,
     opened_sequence bigint          not null,
+    -- Its first event: the opening, or a scan that was held for it before.
+    first_sequence  bigint          not null,
+    -- Its last closing, which ends a segment of the journal; null while it is open. The time only where it was trusted.
+    closed_sequence bigint,
+    closed_millis   bigint,
     wall_millis     bigint          not null,
     monotonic_nanos bigint          not null,
     boot_id         varchar(36)     not null,

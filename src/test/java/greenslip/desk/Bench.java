@@ -4,6 +4,7 @@ import greenslip.ledger.HoldReason;
 import greenslip.ledger.JobState;
 import greenslip.ledger.Ledger;
 import greenslip.ledger.PrintJob;
+import greenslip.ledger.Retention;
 import greenslip.ledger.ScanRecord;
 import greenslip.print.Slip;
 import greenslip.resident.CodeFormats;
@@ -14,6 +15,7 @@ import greenslip.round.Station;
 import greenslip.round.Timekeeper;
 import greenslip.scan.Scan;
 import greenslip.upload.Await;
+import greenslip.voucher.SigningKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -50,7 +52,8 @@ final class Bench implements AutoCloseable {
     Bench(Path folder, ScriptedPrinter printer, PrintDesk.Pace pace) {
         this.printer = printer;
         Timekeeper timekeeper = timekeeper();
-        this.ledger = Ledger.open(folder, STATION, ZoneId.of("Asia/Shanghai"), timekeeper);
+        this.ledger = Ledger.open(
+                folder, STATION, ZoneId.of("Asia/Shanghai"), timekeeper, SigningKey.generate(), Retention.FOR_EVER);
         this.printing = new PrintDesk(ledger, printer, job -> composer.apply(job), pace);
         this.rounds = new RoundDesk(ledger, timekeeper, 3, printing::wake);
         this.desk = new Desk(

@@ -9,6 +9,7 @@ import greenslip.ledger.JobState;
 import greenslip.ledger.Ledger;
 import greenslip.ledger.PrintJob;
 import greenslip.ledger.Recorded;
+import greenslip.ledger.Retention;
 import greenslip.ledger.ScanRecord;
 import greenslip.print.Slip;
 import greenslip.resident.Pseudonym;
@@ -44,7 +45,13 @@ class JobSlipTest {
     @BeforeEach
     void open() throws ConfigException {
         config = KioskConfig.read(Path.of("config/kiosk.yaml"));
-        ledger = Ledger.open(folder, config.station(), config.zone(), Timekeeper.trustingHost(0));
+        ledger = Ledger.open(
+                folder,
+                config.station(),
+                config.zone(),
+                Timekeeper.trustingHost(0),
+                SigningKey.generate(),
+                Retention.FOR_EVER);
         slips = new JobSlip(config, ledger, signer);
     }
 

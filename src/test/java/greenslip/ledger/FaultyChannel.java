@@ -120,8 +120,12 @@ final class FaultyChannel extends FileChannel {
     }
 
     @Override
-    public FileChannel truncate(long size) {
-        throw new UnsupportedOperationException();
+    public FileChannel truncate(long size) throws IOException {
+        if (disk.failWrites) {
+            throw new IOException("Input/output error");
+        }
+        file.truncate(size);
+        return this;
     }
 
     @Override

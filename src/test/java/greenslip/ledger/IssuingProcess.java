@@ -20,7 +20,12 @@ final class IssuingProcess {
         Ledger ledger;
         try {
             ledger = Ledger.open(
-                    Path.of(arguments[0]), LedgerFolder.STATION, LedgerFolder.ZONE, Timekeeper.trustingHost(0));
+                    Path.of(arguments[0]),
+                    LedgerFolder.STATION,
+                    LedgerFolder.ZONE,
+                    Timekeeper.trustingHost(0),
+                    LedgerFolder.SIGNER,
+                    Retention.FOR_EVER);
         } catch (LedgerFault refused) {
             out.println("refused " + refused.getMessage());
             return;

@@ -3,329 +3,280 @@ package greenslip.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenslip.ledger.Journal.Damaged;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
+/** The journal as a chain of segments; what is inside one is {@link SegmentTest}'s. */
 class JournalTest {
-    private static final int BLOCK = Journal.BLOCK_BYTES;
+    private static final int BLOCK = JournalRecord.BLOCK_BYTES;
+    private static final CarriedState CARRIED =
+            new CarriedState("K27A", 1, 5, new UploadPosition(1, 3, UploadPosition.GENESIS), 0, 0);
 
     @TempDir
     Path folder;
 
     private final FaultyChannel.Disk disk = new FaultyChannel.Disk();
-    private Path file = Path.of("unset");
 
-    @BeforeEach
-    void name_the_file() {
-        file = folder.resolve("journal");
+    private Journal open() throws IOException {
+        return open(null);
     }
 
-    /** What a scan of the file finds. */
-    private record Found(List<String> events, long next, long torn) {}
-
-    private Journal open(List<String> events) throws IOException {
-        return open(disk, file, Journal.ACKNOWLEDGED_UNKNOWN, events);
-    }
-
-    private static Journal open(FaultyChannel.Disk disk, Path file, long acknowledged, List<String> events)
-            throws IOException {
-        Journal journal = Journal.open(disk.open(file), acknowledged, (sequence, event) -> {
-            assertThat(sequence).isEqualTo(events.size() + 1);
-            events.add(text(event));
-        });
+    private Journal open(Journal.@Nullable Position acknowledged) throws IOException {
+        Journal journal = Journal.open(folder, disk::open, acknowledged);
         journal.cutTail();
+        if (journal.needsSegment()) {
+            rotate(journal);
+        }
         return journal;
     }
 
-    private Found scan() throws IOException {
-        List<String> events = new ArrayList<>();
-        try (Journal journal = open(events)) {
-            return new Found(events, journal.nextSequence(), journal.tornBytes());
-        }
+    private static void rotate(Journal journal) throws IOException {
+        journal.rotate("K27A", 3, CARRIED, LedgerFolder.SIGNER);
     }
 
-    private void append(String... events) throws IOException {
-        try (Journal journal = open(new ArrayList<>())) {
-            journal.append(bytes(events));
-        }
-    }
-
-    private static List<byte[]> bytes(String... events) {
-        return Arrays.stream(events)
+    private static void append(Journal journal, String... events) throws IOException {
+        journal.append(Arrays.stream(events)
                 .map(event -> event.getBytes(StandardCharsets.UTF_8))
-                .toList();
+                .toList());
     }
 
-    private static String text(byte[] event) {
-        return new String(event, StandardCharsets.UTF_8);
-    }
-
-    @Test
-    void a_new_journal_is_empty_and_starts_at_one() throws IOException {
-        assertThat(scan()).isEqualTo(new Found(List.of(), 1, 0));
-        assertThat(scan()).isEqualTo(new Found(List.of(), 1, 0));
-    }
-
-    @Test
-    void what_was_appended_is_found_again_in_order() throws IOException {
-        try (Journal journal = open(new ArrayList<>())) {
-            journal.append(bytes("a", "b"));
-            journal.append(bytes("c"));
-            assertThat(journal.nextSequence()).isEqualTo(4);
-            assertThat(journal.length()).isEqualTo(2 * BLOCK);
-        }
-        append("d");
-        assertThat(scan()).isEqualTo(new Found(List.of("a", "b", "c", "d"), 5, 0));
-    }
-
-    @Test
-    void a_record_may_fill_several_blocks_and_end_exactly_with_one() throws IOException {
-        String exactly = "x".repeat(BLOCK - 24 - 4);
-        String oneMore = "y".repeat(BLOCK - 24 - 4 + 1);
-        String many = "z".repeat(10 * BLOCK);
-        try (Journal journal = open(new ArrayList<>())) {
-            journal.append(bytes(exactly));
-            assertThat(journal.length()).isEqualTo(BLOCK);
-            journal.append(bytes(oneMore));
-            assertThat(journal.length()).isEqualTo(3 * BLOCK);
-            journal.append(bytes(many, "", "end"));
-        }
-        assertThat(scan().events()).containsExactly(exactly, oneMore, many, "", "end");
-    }
-
-    @Test
-    void the_file_grows_ahead_in_steps_so_that_most_appends_write_once_and_sync_once() throws IOException {
-        List<String> expected = new ArrayList<>();
-        try (Journal journal = open(new ArrayList<>())) {
-            for (int i = 0; i < 600; i++) {
-                expected.add("event " + i);
-                journal.append(bytes("event " + i));
-            }
-        }
-        assertThat(Files.size(file)).isEqualTo(3 << 20);
-        assertThat(disk.operations)
-                .filteredOn("force"::equals)
-                .as("one for each append, one for each growth")
-                .hasSize(603);
-        assertThat(scan().events()).isEqualTo(expected);
-    }
-
-    @Test
-    void append_returns_after_the_sync_of_what_it_wrote() throws IOException {
-        try (Journal journal = open(new ArrayList<>())) {
-            journal.append(bytes("first, which grows the file"));
-            disk.operations.clear();
-            journal.append(bytes("a", "b", "c"));
-            assertThat(disk.operations).containsExactly("write", "force");
-        }
-    }
-
-    @Test
-    void a_disk_that_takes_only_parts_of_a_write_is_asked_again() throws IOException {
-        disk.shortWrites = true;
-        String large = "s".repeat(3 * BLOCK);
-        append(large);
-        append("next");
-        assertThat(scan().events()).containsExactly(large, "next");
-    }
-
-    @Test
-    void replay_hands_out_the_same_events_and_appending_goes_on() throws IOException {
-        append("a", "b");
-        try (Journal journal = open(new ArrayList<>())) {
-            List<String> again = new ArrayList<>();
-            journal.replay((sequence, event) -> again.add(sequence + text(event)));
-            assertThat(again).containsExactly("1a", "2b");
-            journal.append(bytes("c"));
-        }
-        assertThat(scan().events()).containsExactly("a", "b", "c");
-    }
-
-    @Test
-    void a_record_too_large_or_empty_is_refused_and_harms_nothing() throws IOException {
-        try (Journal journal = open(new ArrayList<>())) {
-            byte[] tooLarge = new byte[Journal.MAX_PAYLOAD_BYTES - 3];
-            assertThatThrownBy(() -> journal.append(List.of(tooLarge))).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> journal.append(List.of())).isInstanceOf(IllegalArgumentException.class);
-            journal.append(List.of(new byte[Journal.MAX_PAYLOAD_BYTES - 4]));
-            journal.append(bytes("small"));
-        }
-        assertThat(scan().events()).hasSize(2).last().isEqualTo("small");
-    }
-
-    @Test
-    void a_file_shorter_than_a_block_is_a_torn_first_write() throws IOException {
-        Files.writeString(file, "GSJ1");
-        assertThat(scan()).isEqualTo(new Found(List.of(), 1, 4));
-        append("a");
-        assertThat(scan()).isEqualTo(new Found(List.of("a"), 2, 0));
-    }
-
-    @Test
-    void nothing_is_appended_before_the_tail_is_cut() throws IOException {
-        try (Journal journal = Journal.open(disk.open(file), Journal.ACKNOWLEDGED_UNKNOWN, (sequence, event) -> {})) {
-            assertThatThrownBy(() -> journal.append(bytes("a"))).isInstanceOf(IllegalStateException.class);
-        }
-    }
-
-    @Test
-    void opening_alone_writes_nothing() throws IOException {
-        append("a");
-        byte[] torn = Files.readAllBytes(file);
-        Arrays.fill(torn, BLOCK, BLOCK + 100, (byte) 7);
-        Files.write(file, torn);
-        try (Journal journal = Journal.open(disk.open(file), Journal.ACKNOWLEDGED_UNKNOWN, (sequence, event) -> {})) {
-            assertThat(journal.tornBytes()).isEqualTo(100);
-        }
-        assertThat(Files.readAllBytes(file)).isEqualTo(torn);
-    }
-
-    // ---- torn tails
-
-    private enum Tear {
-        TRUNCATED {
-            @Override
-            byte[] tear(byte[] whole, int from, int to) {
-                return Arrays.copyOf(whole, from);
-            }
-        },
-        ZEROED {
-            @Override
-            byte[] tear(byte[] whole, int from, int to) {
-                Arrays.fill(whole, from, to, (byte) 0);
-                return whole;
-            }
-        },
-        GARBAGE {
-            @Override
-            byte[] tear(byte[] whole, int from, int to) {
-                byte[] noise = new byte[to - from];
-                new Random(from).nextBytes(noise);
-                System.arraycopy(noise, 0, whole, from, noise.length);
-                return whole;
-            }
-        };
-
-        abstract byte[] tear(byte[] whole, int from, int to);
-    }
-
-    @ParameterizedTest
-    @EnumSource(Tear.class)
-    void a_torn_last_record_is_cut_off_wherever_it_tore(Tear tear) throws IOException {
-        int payload = 2 * BLOCK + 700;
-        append("first", "second");
-        append("third");
-        append("t".repeat(payload));
-        byte[] whole = Files.readAllBytes(file);
-        int start = 2 * BLOCK;
-        // From the last sector of the payload on the record is whole again: only padding is lost.
-        for (int from = start; from < start + 28 + payload; from += 512) {
-            Files.write(file, tear.tear(whole.clone(), from, start + 3 * BLOCK));
-            Found torn = scan();
-            assertThat(torn.events()).as("torn at %d", from).containsExactly("first", "second", "third");
-            boolean allZero = from == start && tear != Tear.GARBAGE;
-            assertThat(torn.torn() == 0).as("torn at %d", from).isEqualTo(allZero);
-            append("after");
-            assertThat(scan()).isEqualTo(new Found(List.of("first", "second", "third", "after"), 5, 0));
-        }
-    }
-
-    // ---- damage
-
-    @Test
-    void damage_before_the_end_is_told_and_the_file_left_as_it_is() throws IOException {
-        append("a");
-        append("b".repeat(BLOCK));
-        append("c");
-        byte[] whole = Files.readAllBytes(file);
-        for (int at : new int[] {0, 5, 12, 22, 28, BLOCK + 3, 2 * BLOCK + 1}) {
-            byte[] damaged = whole.clone();
-            damaged[at] ^= 0x40;
-            Files.write(file, damaged);
-            assertThatThrownBy(this::scan)
-                    .as("byte %d", at)
-                    .isInstanceOf(Journal.Damaged.class)
-                    .hasMessageContaining("does not check");
-            assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
-        }
-    }
-
-    @Property(tries = 150)
-    void any_flipped_bit_of_a_record_is_noticed(
-            @ForAll @IntRange(min = 0, max = 2 * BLOCK - 1) int position, @ForAll @IntRange(min = 0, max = 7) int bit)
-            throws IOException {
-        Path own = Files.createTempFile("journal", ".gsj");
-        FaultyChannel.Disk ownDisk = new FaultyChannel.Disk();
-        String event = "e".repeat(2 * BLOCK - 24 - 4);
-        try {
-
-            try (Journal journal = open(ownDisk, own, Journal.ACKNOWLEDGED_UNKNOWN, new ArrayList<>())) {
-                journal.append(bytes(event));
-            }
-            byte[] flipped = Arrays.copyOf(Files.readAllBytes(own), 2 * BLOCK);
-            flipped[position] ^= (byte) (1 << bit);
-            Files.write(own, flipped);
-            List<String> found = new ArrayList<>();
-            open(ownDisk, own, Journal.ACKNOWLEDGED_UNKNOWN, found).close();
-            assertThat(found).isEmpty();
-        } finally {
-            Files.deleteIfExists(own);
-        }
-    }
-
-    // ---- what failed in this process
-
-    @Test
-    void a_record_whose_sync_failed_is_not_believed_though_it_reads_well() throws IOException {
-        long acknowledged;
-        try (Journal journal = open(new ArrayList<>())) {
-            journal.append(bytes("a"));
-            acknowledged = journal.length();
-            disk.failForces = true;
-            assertThatThrownBy(() -> journal.append(bytes("never acknowledged")))
-                    .isInstanceOf(IOException.class);
-            disk.heal();
-            assertThatThrownBy(() -> journal.append(bytes("used up"))).isInstanceOf(IllegalStateException.class);
-        }
+    private static List<String> events(Journal journal, long from) throws IOException {
         List<String> events = new ArrayList<>();
-        try (Journal journal = open(disk, file, acknowledged, events)) {
-            assertThat(events).containsExactly("a");
-            assertThat(journal.tornBytes()).isPositive();
-            journal.append(bytes("b"));
+        journal.replay(
+                from, (sequence, event, head) -> events.add(sequence + new String(event, StandardCharsets.UTF_8)));
+        return events;
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
-        assertThat(scan()).isEqualTo(new Found(List.of("a", "b"), 3, 0));
+    }
+
+    private Path file(int segment) {
+        return SegmentFiles.path(folder, segment);
+    }
+
+    private void writeThreeSegments() throws IOException {
+        try (Journal journal = open()) {
+            append(journal, "a", "b");
+            rotate(journal);
+            append(journal, "c");
+            rotate(journal);
+            append(journal, "d", "e");
+        }
     }
 
     @Test
-    void an_acknowledged_record_that_is_gone_is_damage() throws IOException {
-        append("a");
-        assertThatThrownBy(() -> open(disk, file, 2 * BLOCK, new ArrayList<>()))
-                .isInstanceOf(Journal.Damaged.class)
-                .hasMessageContaining("was acknowledged");
+    void segments_hang_together_and_are_replayed_as_one() throws IOException {
+        writeThreeSegments();
+        assertThat(files()).containsExactly("journal-000001.gsj", "journal-000002.gsj", "journal-000003.gsj");
+        try (Journal journal = open()) {
+            assertThat(events(journal, 1)).containsExactly("1a", "2b", "3c", "4d", "5e");
+            assertThat(events(journal, 3)).containsExactly("3c", "4d", "5e");
+            assertThat(events(journal, 5)).containsExactly("5e");
+            assertThat(journal.nextSequence()).isEqualTo(6);
+            append(journal, "f");
+            assertThat(events(journal, 6)).containsExactly("6f");
+        }
     }
 
     @Test
-    void a_full_disk_fails_the_append_and_leaves_the_rest_readable() throws IOException {
-        append("a");
-        disk.room = 20;
-        assertThatThrownBy(() -> append("b")).isInstanceOf(IOException.class).hasMessageContaining("No space left");
+    void the_head_at_every_event_is_the_one_of_the_chain() throws IOException {
+        writeThreeSegments();
+        Chain chain = new Chain();
+        try (Journal journal = open()) {
+            assertThat(journal.headAt(0)).isEqualTo(chain.head());
+            for (String event : List.of("a", "b", "c", "d", "e")) {
+                chain.add(event.getBytes(StandardCharsets.UTF_8));
+            }
+            assertThat(journal.headAt(5)).isEqualTo(chain.head());
+            assertThat(journal.headAt(6)).isNull();
+            List<byte[]> heads = new ArrayList<>();
+            journal.replay(1, (sequence, event, head) -> heads.add(head));
+            for (int i = 1; i <= 5; i++) {
+                assertThat(journal.headAt(i)).as("head at %d", i).isEqualTo(heads.get(i - 1));
+            }
+        }
+    }
+
+    @Test
+    void a_closed_segment_is_cut_to_what_it_holds_and_signed_by_the_station() throws IOException {
+        writeThreeSegments();
+        assertThat(Files.size(file(1))).isEqualTo(3 * BLOCK);
+        try (FileChannel channel = FileChannel.open(file(1), StandardOpenOption.READ)) {
+            JournalRecord last = JournalRecord.read(channel, 2 * BLOCK, 3 * BLOCK);
+            assertThat(last.type()).isEqualTo(JournalRecord.Type.END);
+            assertThat(SegmentEnd.isSignedBy(LedgerFolder.SIGNER.verifyingKey(), last))
+                    .isTrue();
+            ClosedSegment closed = ClosedSegment.glance(file(1), disk::open, null);
+            assertThat(closed.end().round()).isEqualTo(3);
+            assertThat(closed.end().lastSequence()).isEqualTo(2);
+            assertThat(closed.end().sha256()).isEqualTo(Segment.sha256(channel, 2 * BLOCK));
+            assertThat(closed.end().station()).isEqualTo("K27A");
+        }
+    }
+
+    @Test
+    void each_step_of_a_rotation_may_be_the_last_before_the_power_goes() throws IOException {
+        try (Journal journal = open()) {
+            append(journal, "a");
+            rotate(journal);
+            append(journal, "b");
+        }
+        byte[] whole = Files.readAllBytes(file(2));
+        // The next segment's file is there, its header is not.
+        for (byte[] rest : List.of(new byte[0], new byte[BLOCK], new byte[1 << 20], Arrays.copyOf(whole, 512))) {
+            Files.write(file(2), rest);
+            try (Journal journal = open()) {
+                assertThat(events(journal, 1)).containsExactly("1a");
+                append(journal, "c");
+            }
+            try (Journal journal = open()) {
+                assertThat(events(journal, 1)).containsExactly("1a", "2c");
+            }
+        }
+        // The next segment's file is not there.
+        Files.delete(file(2));
+        try (Journal journal = open()) {
+            assertThat(events(journal, 1)).containsExactly("1a");
+            assertThat(Files.exists(file(2))).isTrue();
+        }
+        // The end is not whole.
+        Files.delete(file(2));
+        byte[] torn = Files.readAllBytes(file(1));
+        Arrays.fill(torn, 2 * BLOCK + 100, 3 * BLOCK, (byte) 0);
+        Files.write(file(1), torn);
+        try (Journal journal = open()) {
+            assertThat(journal.needsSegment()).isFalse();
+            append(journal, "d");
+            assertThat(events(journal, 1)).containsExactly("1a", "2d");
+        }
+    }
+
+    @Test
+    void a_rotation_that_failed_in_this_process_is_done_again() throws IOException {
+        Journal.Position position;
+        try (Journal journal = open()) {
+            append(journal, "a");
+            disk.room = BLOCK;
+            assertThatThrownBy(() -> rotate(journal)).isInstanceOf(IOException.class);
+            position = journal.position();
+        }
+        assertThat(files()).contains("journal-000002.gsj");
         disk.heal();
-        assertThat(scan().events()).containsExactly("a");
-        append("b");
-        assertThat(scan().events()).containsExactly("a", "b");
+        try (Journal journal = open(position)) {
+            append(journal, "b");
+        }
+        try (Journal journal = open()) {
+            assertThat(events(journal, 1)).containsExactly("1a", "2b");
+        }
+    }
+
+    @Test
+    void a_segment_that_is_missing_between_others_is_told() throws IOException {
+        writeThreeSegments();
+        Files.delete(file(2));
+        assertThatThrownBy(this::open).isInstanceOf(Damaged.class).hasMessageContaining("journal-000002.gsj");
+    }
+
+    @Test
+    void a_segment_in_the_place_of_another_is_told() throws IOException {
+        writeThreeSegments();
+        byte[] first = Files.readAllBytes(file(1));
+        Files.write(file(2), first);
+        assertThatThrownBy(this::open).isInstanceOf(Damaged.class).hasMessageContaining("holds segment 1");
+    }
+
+    @Test
+    void a_segment_of_another_ledger_does_not_go_on_from_this_one() throws IOException {
+        writeThreeSegments();
+        byte[] last = Files.readAllBytes(file(3));
+        for (int i = 1; i <= 3; i++) {
+            Files.delete(file(i));
+        }
+        try (Journal journal = open()) {
+            append(journal, "A", "B");
+            rotate(journal);
+            append(journal, "C");
+            rotate(journal);
+        }
+        Files.write(file(3), last);
+        assertThatThrownBy(this::open).isInstanceOf(Damaged.class).hasMessageContaining("does not go on");
+    }
+
+    @Test
+    void a_closed_segment_without_its_end_is_damage_once_a_later_one_is_there() throws IOException {
+        writeThreeSegments();
+        byte[] whole = Files.readAllBytes(file(2));
+        Files.write(file(2), Arrays.copyOf(whole, whole.length - BLOCK));
+        assertThatThrownBy(this::open).isInstanceOf(Damaged.class).hasMessageContaining("has no end");
+    }
+
+    @Test
+    void damage_inside_a_closed_segment_is_told_when_it_is_replayed() throws IOException {
+        writeThreeSegments();
+        byte[] whole = Files.readAllBytes(file(1));
+        whole[BLOCK + 30] ^= 1;
+        Files.write(file(1), whole);
+        try (Journal journal = open()) {
+            assertThat(events(journal, 3)).containsExactly("3c", "4d", "5e");
+            assertThatThrownBy(() -> events(journal, 1)).isInstanceOf(Damaged.class);
+        }
+    }
+
+    @Test
+    void purged_segments_are_gone_and_the_rest_carries_what_must_be_known() throws IOException {
+        writeThreeSegments();
+        try (Journal journal = open()) {
+            journal.purge(2);
+            assertThat(journal.firstSequence()).isEqualTo(3);
+            journal.purge(4);
+            assertThat(journal.firstSequence())
+                    .as("the last segment is never purged")
+                    .isEqualTo(4);
+        }
+        assertThat(files()).containsExactly("journal-000003.gsj");
+        try (Journal journal = open()) {
+            assertThat(events(journal, 1)).containsExactly("4d", "5e");
+            assertThat(journal.oldest().carried()).isEqualTo(CARRIED);
+            append(journal, "f");
+        }
+        byte[] whole = Files.readAllBytes(file(3));
+        Arrays.fill(whole, 0, BLOCK, (byte) 0);
+        Files.write(file(3), whole);
+        assertThatThrownBy(this::open).isInstanceOf(Damaged.class);
+    }
+
+    @Test
+    void a_header_of_a_later_format_is_refused_with_a_sentence() throws IOException {
+        try (Journal journal = open()) {
+            append(journal, "a");
+        }
+        byte[] whole = Files.readAllBytes(file(1));
+        JournalRecord header = new SegmentHeader(1, 1, new byte[32], CARRIED).toRecord();
+        byte[] payload = header.payload().clone();
+        assertThat(payload[1]).isEqualTo((byte) SegmentHeader.FORMAT);
+        payload[1]++;
+        byte[] later = new JournalRecord(JournalRecord.Type.HEADER, 1, 0, payload)
+                .encode()
+                .array();
+        System.arraycopy(later, 0, whole, 0, later.length);
+        Files.write(file(1), whole);
+        assertThatThrownBy(this::open)
+                .isInstanceOf(Journal.Newer.class)
+                .hasMessageContaining("written by a newer Greenslip");
     }
 }

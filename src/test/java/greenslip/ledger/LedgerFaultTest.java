@@ -137,13 +137,9 @@ class LedgerFaultTest {
     private LedgerWriter writer(Runnable released) throws Exception {
         ledger.close();
         LedgerWriter.Opener opener =
-                acknowledged -> Recovery.open(path, disk::open, acknowledged, LedgerFolder.ZONE, folder.timekeeper);
-        LedgerWriter writer = new LedgerWriter(
-                opener.open(Journal.ACKNOWLEDGED_UNKNOWN),
-                opener,
-                LedgerFolder.REOPEN_PAUSE_MILLIS,
-                () -> {},
-                released);
+                acknowledged -> Recovery.open(folder.setting(disk), Notices.read(path), acknowledged);
+        LedgerWriter writer =
+                new LedgerWriter(opener.open(null), opener, LedgerFolder.REOPEN_PAUSE_MILLIS, () -> {}, released);
         writer.start();
         return writer;
     }

@@ -3,7 +3,10 @@ package greenslip.ledger;
 import greenslip.resident.Pseudonym;
 import greenslip.round.Station;
 import greenslip.round.Timekeeper;
+import greenslip.upload.Await;
+import greenslip.voucher.SigningKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,12 +19,14 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A ledger's folder and what tests do to it; the clock stands where it is put. */
 final class LedgerFolder {
     static final Station STATION = new Station("K27A", "S20", "第二十点位", List.of("T1", "T2"));
+    static final SigningKey SIGNER = new SigningKey(new byte[SigningKey.SEED_BYTES]);
     static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     static final List<String> TABLES = List.of(
             "ledger_state",
@@ -49,11 +54,23 @@ final class LedgerFolder {
     }
 
     Ledger open() {
-        return Ledger.open(path, STATION, ZONE, timekeeper);
+        return open(Retention.FOR_EVER);
+    }
+
+    Ledger open(Retention retention) {
+        return Ledger.open(path, STATION, ZONE, timekeeper, SIGNER, retention);
     }
 
     Ledger open(FaultyChannel.Disk disk) {
-        return Ledger.open(path, STATION, ZONE, timekeeper, disk::open, REOPEN_PAUSE_MILLIS);
+        return Ledger.open(setting(disk), STATION, Retention.FOR_EVER, REOPEN_PAUSE_MILLIS);
+    }
+
+    LedgerStore.JournalFiles files() {
+        return new FaultyChannel.Disk()::open;
+    }
+
+    LedgerStore.Setting setting(FaultyChannel.Disk disk) {
+        return new LedgerStore.Setting(path, STATION.code(), ZONE, timekeeper, disk::open, SIGNER);
     }
 
     static ScanRecord scan(long resident) {
@@ -64,12 +81,30 @@ final class LedgerFolder {
         return new ScanRecord(round, new Pseudonym(resident), table, community, "*明");
     }
 
+    /** Until a base of the closed segments lies there. */
+    static void awaitBase(Path folder) {
+        long closed;
+        try {
+            closed = SegmentFiles.list(folder).size() - 1L;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Await.until("a base of " + closed + " segments", () -> {
+            try {
+                Optional<BaseCopy> base = BaseCopy.find(folder);
+                return base.isPresent() && !Files.exists(LedgerDatabase.file(folder, BaseCopy.WORK));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     static PrintJob issue(Ledger ledger, long resident) {
         return ((Recorded.New) Ledger.await(ledger.issue(scan(resident), JobState.RESERVED, false))).job();
     }
 
     Path journal() {
-        return path.resolve(LedgerStore.JOURNAL_FILE);
+        return SegmentFiles.path(path, 1);
     }
 
     Path database() {

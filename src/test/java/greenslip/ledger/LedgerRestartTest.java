@@ -70,7 +70,7 @@ class LedgerRestartTest {
         assertThat(ledger.oldest(100)).isEqualTo(rows);
         assertThat(ledger.recentJobs(100)).isEqualTo(jobs);
         assertThat(ledger.position()).isEqualTo(new UploadPosition(1, 2, "ef".repeat(32)));
-        assertThat(ledger.notice()).isEmpty();
+        assertThat(ledger.notices()).isEmpty();
         assertThat(issue(ledger, 77).voucher().serial().counter()).isEqualTo(6);
         ledger.close();
         assertThat(folder.dump())
@@ -150,12 +150,15 @@ class LedgerRestartTest {
         // Of half a file H2 may find an older state, which is as good as an older copy.
         if (harm != Harm.TRUNCATED) {
             assertThat(movedAside).isEqualTo(harm == Harm.GARBAGE);
-            assertThat(ledger.notice().isPresent()).isEqualTo(harm != Harm.OLDER);
+            assertThat(ledger.notices().contains(Notice.REBUILT)).isEqualTo(harm != Harm.OLDER);
         }
+        boolean noticed = ledger.notices().contains(Notice.REBUILT);
         ledger.close();
         assertThat(folder.dump()).isEqualTo(before);
         ledger = folder.open();
-        assertThat(ledger.notice()).isEmpty();
+        assertThat(ledger.notices().contains(Notice.REBUILT))
+                .as("still there, until somebody has seen it")
+                .isEqualTo(noticed);
         assertThat(issue(ledger, 61).voucher().serial().counter()).isEqualTo(7);
     }
 
@@ -165,7 +168,7 @@ class LedgerRestartTest {
         List<String> before = folder.dump();
         folder.execute("update ledger_state set applied_head = X'" + "11".repeat(32) + "'");
         ledger = folder.open();
-        assertThat(ledger.notice()).isPresent();
+        assertThat(ledger.notices()).containsExactly(Notice.REBUILT);
         ledger.close();
         assertThat(folder.dump()).isEqualTo(before);
     }
@@ -186,7 +189,7 @@ class LedgerRestartTest {
         folder.execute("insert into voucher select incarnation, 6, 99, 99, site, table_code, community, hint,"
                 + " wall_millis, monotonic_nanos, boot_id, trust, 1 from voucher where counter = 1");
         ledger = folder.open();
-        assertThat(ledger.notice()).isPresent();
+        assertThat(ledger.notices()).containsExactly(Notice.REBUILT);
         ledger.close();
         assertThat(folder.dump()).isEqualTo(before);
     }
@@ -211,9 +214,11 @@ class LedgerRestartTest {
         await(ledger.issue(scan(1), JobState.RESERVED, false));
         ledger.closeRound();
         assertThatThrownBy(() -> ledger.openRound(7, "x".repeat(61), "a", 1)).isInstanceOf(LedgerFault.class);
+        LedgerFolder.awaitBase(folder.path);
         try (var files = Files.list(folder.path)) {
-            assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("ledger.mv.db", LedgerStore.JOURNAL_FILE, FolderLock.FILE);
+            assertThat(files.map(file -> file.getFileName().toString().replaceAll("^base-[^.]+", "base")))
+                    .containsExactlyInAnyOrder(
+                            "ledger.mv.db", "journal-000001.gsj", "journal-000002.gsj", "base.mv.db", FolderLock.FILE);
         }
     }
 
@@ -250,7 +255,7 @@ class LedgerRestartTest {
         ledger.close();
         byte[] whole = Files.readAllBytes(folder.journal());
         byte[] damagedLast = whole.clone();
-        damagedLast[(int) Journal.BLOCK_BYTES * (blocks(whole) - 1) + 30] ^= 1;
+        damagedLast[(int) JournalRecord.BLOCK_BYTES * (blocks(whole) - 1) + 30] ^= 1;
         for (byte[] harmed : List.of(shorter, damagedLast, new byte[0], new byte[8192])) {
             Files.write(folder.journal(), harmed);
             LedgerFault refused = refused();
@@ -265,7 +270,7 @@ class LedgerRestartTest {
 
     private static int blocks(byte[] journal) {
         int used = 0;
-        while (journal[used * Journal.BLOCK_BYTES] == 'G') {
+        while (journal[used * JournalRecord.BLOCK_BYTES] == 'G') {
             used++;
         }
         return used;
@@ -275,7 +280,7 @@ class LedgerRestartTest {
     void a_journal_damaged_inside_is_refused() throws Exception {
         ledger.close();
         byte[] harmed = Files.readAllBytes(folder.journal());
-        harmed[Journal.BLOCK_BYTES + 30] ^= 1;
+        harmed[JournalRecord.BLOCK_BYTES + 30] ^= 1;
         Files.write(folder.journal(), harmed);
         assertThat(refused().kind()).isEqualTo(Kind.DAMAGED);
         assertThat(Files.readAllBytes(folder.journal())).isEqualTo(harmed);
@@ -285,7 +290,13 @@ class LedgerRestartTest {
     void the_ledger_of_another_station_is_refused_and_kept() {
         ledger.close();
         Station other = new Station("M02B", "S20", "x", List.of("T1"));
-        assertThatThrownBy(() -> Ledger.open(folder.path, other, LedgerFolder.ZONE, folder.timekeeper))
+        assertThatThrownBy(() -> Ledger.open(
+                        folder.path,
+                        other,
+                        LedgerFolder.ZONE,
+                        folder.timekeeper,
+                        LedgerFolder.SIGNER,
+                        Retention.FOR_EVER))
                 .isInstanceOf(LedgerFault.class)
                 .hasMessageContaining("belongs to station K27A");
         ledger = folder.open();
@@ -299,7 +310,7 @@ class LedgerRestartTest {
         assertThat(refused()).hasMessageContaining("newer Greenslip (schema 99");
         folder.execute("delete from migration where number = 99");
         ledger = folder.open();
-        assertThat(ledger.notice()).isEmpty();
+        assertThat(ledger.notices()).isEmpty();
     }
 
     @Test

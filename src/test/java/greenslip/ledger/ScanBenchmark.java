@@ -68,12 +68,13 @@ final class ScanBenchmark {
     private static long[] bareWrites(Path file) throws IOException {
         long[] nanos = new long[SCANS];
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.allocate(SCANS * Journal.BLOCK_BYTES), 0);
+            channel.write(ByteBuffer.allocate(SCANS * JournalRecord.BLOCK_BYTES), 0);
             channel.force(true);
             for (int i = 0; i < SCANS; i++) {
-                ByteBuffer block = ByteBuffer.allocate(Journal.BLOCK_BYTES).putInt(0, i);
+                ByteBuffer block =
+                        ByteBuffer.allocate(JournalRecord.BLOCK_BYTES).putInt(0, i);
                 long start = System.nanoTime();
-                channel.write(block, (long) i * Journal.BLOCK_BYTES);
+                channel.write(block, (long) i * JournalRecord.BLOCK_BYTES);
                 channel.force(false);
                 nanos[i] = System.nanoTime() - start;
             }

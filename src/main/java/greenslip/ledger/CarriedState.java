@@ -1,0 +1,83 @@
+package greenslip.ledger;
+
+import greenslip.cbor.CborException;
+import greenslip.cbor.CborReader;
+import greenslip.cbor.CborWriter;
+import java.sql.SQLException;
+
+/**
+ * What outlives the events that made it: each segment carries it in its header, so that a ledger whose first segments were purged can be
+ * rebuilt from the rest and uses no serial again.
+ *
+ * @param purgedSequence the last event that was purged, 0 for none
+ * @param purgedRound the highest number of a purged round, 0 for none: such a round is not opened again, its vouchers are forgotten
+ */
+record CarriedState(
+        String station, int incarnation, int lastCounter, UploadPosition upload, long purgedSequence, int purgedRound) {
+    static final int FIELDS = 7;
+    private static final int MAX_TEXT_BYTES = 64;
+
+    /** Before the first event of all. */
+    static final CarriedState NONE = new CarriedState("", 1, 0, new UploadPosition(1, 0, UploadPosition.GENESIS), 0, 0);
+
+    void write(CborWriter out) {
+        out.text(station)
+                .integer(incarnation)
+                .integer(lastCounter)
+                .integer(upload.acked())
+                .text(upload.head())
+                .integer(purgedSequence)
+                .integer(purgedRound);
+    }
+
+    static CarriedState read(CborReader in) throws CborException {
+        String station = in.text(MAX_TEXT_BYTES);
+        int incarnation = number(in);
+        int lastCounter = number(in);
+        return new CarriedState(
+                station,
+                incarnation,
+                lastCounter,
+                new UploadPosition(incarnation, in.integer(), in.text(MAX_TEXT_BYTES)),
+                in.integer(),
+                number(in));
+    }
+
+    /** As the database has it now. */
+    static CarriedState of(Sql sql) throws SQLException {
+        return sql.first(
+                        row -> new CarriedState(
+                                row.getString("station"),
+                                row.getInt("incarnation"),
+                                row.getInt("last_counter"),
+                                new UploadPosition(
+                                        row.getInt("incarnation"),
+                                        row.getLong("upload_acked"),
+                                        row.getString("upload_head")),
+                                row.getLong("purged_sequence"),
+                                row.getInt("purged_round")),
+                        "select * from ledger_state where id = 1")
+                .orElseThrow(() -> new SQLException("the state row is gone"));
+    }
+
+    /** Gives it to a database that has applied nothing yet. */
+    void store(Sql sql, long sequence, byte[] head) throws SQLException {
+        sql.update(
+                "update ledger_state set station = ?, incarnation = ?, last_counter = ?, upload_acked = ?,"
+                        + " upload_head = ?, purged_sequence = ?, purged_round = ?,"
+                        + " applied_sequence = ?, applied_head = ? where id = 1",
+                station,
+                incarnation,
+                lastCounter,
+                upload.acked(),
+                upload.head(),
+                purgedSequence,
+                purgedRound,
+                sequence,
+                head);
+    }
+
+    private static int number(CborReader in) throws CborException {
+        return (int) in.integer(0, Integer.MAX_VALUE);
+    }
+}

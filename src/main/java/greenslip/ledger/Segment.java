@@ -1,0 +1,310 @@
+package greenslip.ledger;
+
+import greenslip.cbor.CborException;
+import greenslip.ledger.Journal.Damaged;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of the journal: a header, records of events, and once it is closed a signed end.
+ *
+ * <pre>
+ * | header, 1 block | events, 1 or more blocks | events | ... | end, 1 block |        closed: the file ends with the end's block
+ * | header          | events | events | zeros to the next MiB                         the last one, still written to
+ * </pre>
+ *
+ * The file is extended with zeros in steps, ahead of need, so that {@code force(false)} has no file length to write. The first block
+ * that does not check ends the segment if nothing that checks lies behind it: it was never acknowledged. If something does lie behind
+ * it, acknowledged records were damaged, and {@link Damaged} says so.
+ *
+ * <p>One thread. After an {@link IOException} the object is used up: the kernel may have dropped pages that it failed to write, so only
+ * a fresh scan of the file tells what is there.
+ */
+final class Segment implements AutoCloseable {
+    private static final int BLOCK_BYTES = JournalRecord.BLOCK_BYTES;
+    private static final int GROW_BYTES = 1 << 20;
+
+    /** For {@link #open}: nobody in this process knows how far the segment was acknowledged. */
+    static final long ACKNOWLEDGED_UNKNOWN = -1;
+
+    /** Takes the events found, in order. */
+    @FunctionalInterface
+    interface Visitor {
+        void event(long sequence, byte[] event) throws IOException;
+    }
+
+    private final FileChannel channel;
+    private final int number;
+    private @Nullable SegmentHeader header;
+    private @Nullable SegmentEnd end;
+    private long length;
+    private long allocated;
+    private long nextSequence;
+    private long tornBytes;
+    private long dirtyEnd;
+    private boolean tailIsClean;
+
+    private Segment(FileChannel channel, int number, long firstSequence) {
+        this.channel = channel;
+        this.number = number;
+        this.nextSequence = firstSequence;
+    }
+
+    /**
+     * Reads a segment from its start and hands every event to the visitor. The file stays as it is, and open; it is closed where this
+     * throws.
+     *
+     * @param firstSequence the number its first event must have
+     * @param acknowledgedBytes {@link #length()} before the append that failed in this process, or {@link #ACKNOWLEDGED_UNKNOWN}. What
+     *     lies behind it may read well and yet be in the page cache alone: after a failed fsync the kernel counts its pages as written.
+     *     A record put behind it would stand behind a hole after the next power cut, so it is taken for torn
+     */
+    static Segment open(FileChannel channel, int number, long firstSequence, long acknowledgedBytes, Visitor visitor)
+            throws IOException {
+        Segment segment = new Segment(channel, number, firstSequence);
+        try {
+            segment.scan(acknowledgedBytes, visitor);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        return segment;
+    }
+
+    /** Begins a segment in a file that holds none, durably but for its name. */
+    static Segment create(FileChannel channel, SegmentHeader header) throws IOException {
+        Segment segment = new Segment(channel, header.segment(), header.firstSequence());
+        channel.truncate(0);
+        segment.tailIsClean = true;
+        segment.write(header.toRecord());
+        segment.header = header;
+        return segment;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Nothing where its file was made and a power cut came before its header was durable. */
+    @Nullable
+    SegmentHeader header() {
+        return header;
+    }
+
+    /** Nothing while it is written to. */
+    @Nullable
+    SegmentEnd end() {
+        return end;
+    }
+
+    /** The number the next event must carry. */
+    long nextSequence() {
+        return nextSequence;
+    }
+
+    /** Bytes behind the last good record that were not zero: a write that the power cut. */
+    long tornBytes() {
+        return tornBytes;
+    }
+
+    /** Bytes in use. */
+    long length() {
+        return length;
+    }
+
+    /** Writes the events as one record and returns when it is on the card. */
+    void append(List<byte[]> events) throws IOException {
+        if (header == null || end != null) {
+            throw new IllegalStateException("segment " + number + " takes no events");
+        }
+        write(JournalRecord.ofEvents(nextSequence, events));
+        nextSequence += events.size();
+    }
+
+    /** Hands every acknowledged event to the visitor once more. */
+    void replay(Visitor visitor) throws IOException {
+        SegmentHeader begun = header;
+        if (begun == null) {
+            return;
+        }
+        long sequence = begun.firstSequence();
+        for (long position = begun.toRecord().lengthBytes(); sequence < nextSequence; ) {
+            JournalRecord record = JournalRecord.read(channel, position, length);
+            if (record == null || record.sequence() != sequence || record.type() != JournalRecord.Type.EVENTS) {
+                throw new Damaged("journal segment " + number + " cannot be read again at byte " + position);
+            }
+            for (byte[] event : record.events()) {
+                visitor.event(sequence++, event);
+            }
+            position += record.lengthBytes();
+        }
+    }
+
+    /** Closes it with its signed end. The file is cut to what it holds. */
+    void end(SegmentEnd statement, JournalRecord signed) throws IOException {
+        refuseDirty();
+        tailIsClean = false;
+        channel.truncate(length);
+        writeFully(signed.encode(), length);
+        channel.force(true);
+        length += signed.lengthBytes();
+        allocated = length;
+        end = statement;
+        tailIsClean = true;
+    }
+
+    /** SHA-256 over the file as far as it is in use. */
+    byte[] sha256() throws IOException {
+        return sha256(channel, length);
+    }
+
+    static byte[] sha256(FileChannel channel, long length) throws IOException {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            for (long position = 0; position < length; ) {
+                byte[] part = JournalRecord.bytes(channel, position, (int) Math.min(GROW_BYTES, length - position));
+                if (part.length == 0) {
+                    throw new IOException("the file ends at " + position + ", before " + length);
+                }
+                sha256.update(part);
+                position += part.length;
+            }
+            return sha256.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Zeroes what was never acknowledged, so that it can never be taken for a record again. */
+    void cutTail() throws IOException {
+        for (long position = length; position < dirtyEnd; position += GROW_BYTES) {
+            writeFully(ByteBuffer.allocate((int) Math.min(GROW_BYTES, dirtyEnd - position)), position);
+        }
+        if (dirtyEnd > length) {
+            channel.force(false);
+        }
+        tailIsClean = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private void scan(long acknowledgedBytes, Visitor visitor) throws IOException {
+        long size = channel.size();
+        long limit = acknowledgedBytes == ACKNOWLEDGED_UNKNOWN ? size : acknowledgedBytes;
+        allocated = size;
+        readHeader();
+        while (header != null && end == null && length < limit) {
+            JournalRecord record = JournalRecord.read(channel, length, size);
+            if (record == null || record.sequence() != nextSequence || record.type() == JournalRecord.Type.HEADER) {
+                break;
+            }
+            if (record.type() == JournalRecord.Type.END) {
+                end = endOf(record);
+            } else {
+                for (byte[] event : record.events()) {
+                    visitor.event(nextSequence++, event);
+                }
+            }
+            length += record.lengthBytes();
+        }
+        if (acknowledgedBytes == ACKNOWLEDGED_UNKNOWN) {
+            refuseDamage(size);
+        } else if (length != acknowledgedBytes) {
+            throw new Damaged("journal segment " + number + " is damaged at byte " + length + ": event " + nextSequence
+                    + " was acknowledged and does not check any more");
+        }
+        measureTail(size);
+    }
+
+    private void readHeader() throws IOException {
+        SegmentHeader found = SegmentHeader.read(channel, number);
+        if (found == null) {
+            return;
+        }
+        if (found.firstSequence() != nextSequence) {
+            throw new Damaged("journal segment " + number + " should begin with event " + nextSequence
+                    + " and begins with event " + found.firstSequence());
+        }
+        header = found;
+        length = found.toRecord().lengthBytes();
+    }
+
+    private SegmentEnd endOf(JournalRecord record) throws Damaged {
+        try {
+            return SegmentEnd.of(record);
+        } catch (CborException e) {
+            throw new Damaged("journal segment " + number + " has an end that cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** A later record behind the end means that the end is a hole: records are written only after the ones before are durable. */
+    private void refuseDamage(long size) throws IOException {
+        long next = header == null ? nextSequence : nextSequence + 1;
+        for (long position = length + BLOCK_BYTES; position < size; position += BLOCK_BYTES) {
+            JournalRecord later = JournalRecord.read(channel, position, size);
+            if (later != null && later.sequence() >= next) {
+                throw new Damaged("journal segment " + number + " is damaged at byte " + length + ": event "
+                        + nextSequence + " does not check, but event " + later.sequence() + " lies behind it");
+            }
+        }
+    }
+
+    private void measureTail(long size) throws IOException {
+        dirtyEnd = length;
+        for (long position = length; position < size; position += BLOCK_BYTES) {
+            byte[] block = JournalRecord.bytes(channel, position, (int) Math.min(BLOCK_BYTES, size - position));
+            for (byte each : block) {
+                if (each != 0) {
+                    tornBytes++;
+                    dirtyEnd = position + block.length;
+                }
+            }
+        }
+    }
+
+    private void write(JournalRecord record) throws IOException {
+        ByteBuffer blocks = record.encode();
+        refuseDirty();
+        tailIsClean = false;
+        reserve(length + blocks.capacity());
+        writeFully(blocks, length);
+        channel.force(false);
+        tailIsClean = true;
+        length += blocks.capacity();
+    }
+
+    private void refuseDirty() {
+        if (!tailIsClean) {
+            throw new IllegalStateException("written to before the tail was cut, or after a failure");
+        }
+    }
+
+    private void reserve(long needed) throws IOException {
+        if (needed <= allocated) {
+            return;
+        }
+        long grown = (needed + GROW_BYTES - 1) / GROW_BYTES * GROW_BYTES;
+        writeFully(ByteBuffer.allocate((int) (grown - allocated)), allocated);
+        // The new length is metadata, which a later force(false) need not write.
+        channel.force(true);
+        allocated = grown;
+    }
+
+    private void writeFully(ByteBuffer bytes, long position) throws IOException {
+        while (bytes.hasRemaining()) {
+            int written = channel.write(bytes, position);
+            if (written <= 0) {
+                throw new IOException("the disk took no byte at " + position);
+            }
+            position += written;
+        }
+    }
+}
