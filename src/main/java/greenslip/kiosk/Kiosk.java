@@ -13,12 +13,14 @@ import greenslip.print.EscPosPrinter;
 import greenslip.print.Printer;
 import greenslip.print.TcpTransport;
 import greenslip.print.VirtualPrinter;
+import greenslip.round.MachineFacts;
 import greenslip.round.Timekeeper;
 import greenslip.scan.CameraScanner;
 import greenslip.scan.Scanner;
 import greenslip.scan.VirtualScanner;
 import greenslip.screen.DeskExit;
 import greenslip.screen.KioskServer;
+import greenslip.screen.NoticeWords;
 import greenslip.upload.BatchSignature;
 import greenslip.upload.UploadListener;
 import greenslip.upload.UploadSettings;
@@ -82,7 +84,8 @@ public final class Kiosk implements AutoCloseable {
         Timekeeper timekeeper = config.hostClock()
                 ? Timekeeper.trustingHost(BUILT_MILLIS)
                 : Timekeeper.awaitingSynchronisation(BUILT_MILLIS);
-        Ledger ledger = Ledger.open(config.folder().resolve("ledger"), config.station(), config.zone(), timekeeper);
+        Ledger ledger = Ledger.open(
+                config.folder().resolve("ledger"), config.station(), MachineFacts.read(), config.zone(), timekeeper);
         Kiosk kiosk = new Kiosk(config, keys, ledger, timekeeper);
         try {
             kiosk.begin();
@@ -94,7 +97,8 @@ public final class Kiosk implements AutoCloseable {
     }
 
     private void begin() {
-        ledger.notice().ifPresent(notice -> LOG.log(System.Logger.Level.WARNING, "ledger: {0}", notice));
+        ledger.notices()
+                .forEach(notice -> LOG.log(System.Logger.Level.WARNING, "ledger: {0}", NoticeWords.sentence(notice)));
         if (virtualPrinter != null && virtualPrinter.chineseFontMissing()) {
             LOG.log(
                     System.Logger.Level.WARNING,

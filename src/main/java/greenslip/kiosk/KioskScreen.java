@@ -2,11 +2,13 @@ package greenslip.kiosk;
 
 import greenslip.kiosk.KioskConfig.ScannerChoice;
 import greenslip.ledger.LedgerFault;
+import greenslip.ledger.Notice;
 import greenslip.print.PrinterState;
 import greenslip.print.VirtualFault;
 import greenslip.print.VirtualPrinter;
 import greenslip.screen.Check;
 import greenslip.screen.KioskServer;
+import greenslip.screen.NoticeWords;
 import greenslip.screen.PaperTray;
 import greenslip.screen.ServerOptions;
 import greenslip.screen.StationWords;
@@ -49,7 +51,8 @@ final class KioskScreen {
                 () -> kiosk.uploader().ifPresent(Uploader::dismissAlarm),
                 List.of(
                         new Check("ledger", true, () -> kiosk.ledger().fault().map(KioskScreen::sentence)),
-                        new Check("rebuilt", false, kiosk.ledger()::notice),
+                        new Check("rebuilt", false, () -> notice(kiosk, Notice.REBUILT)),
+                        new Check("machine", false, () -> notice(kiosk, Notice.ANOTHER_MACHINE)),
                         new Check(
                                 "printer", false, () -> printer(kiosk.printing().printerState())),
                         new Check("scanner", false, () -> scanners(kiosk)),
@@ -64,6 +67,10 @@ final class KioskScreen {
     private static String sentence(LedgerFault fault) {
         return "台账不能写入（%s），请联系技术人员。The ledger cannot record (%s); call support."
                 .formatted(fault.kind().code(), fault.kind().code());
+    }
+
+    private static Optional<String> notice(Kiosk kiosk, Notice notice) {
+        return kiosk.ledger().notices().contains(notice) ? Optional.of(NoticeWords.sentence(notice)) : Optional.empty();
     }
 
     private static Optional<String> printer(PrinterState state) {

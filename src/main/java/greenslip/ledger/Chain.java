@@ -6,8 +6,10 @@ import java.util.HexFormat;
 
 /** The hash chain over the events: {@code head(n) = SHA-256(head(n-1) || event(n))}, from 32 zeros. One thread. */
 final class Chain {
+    static final int BYTES = 32;
+
     private final MessageDigest sha256;
-    private byte[] head = new byte[32];
+    private byte[] head = new byte[BYTES];
 
     Chain() {
         try {

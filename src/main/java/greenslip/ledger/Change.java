@@ -4,8 +4,12 @@ import java.util.Locale;
 
 /** What an event changes. The ledger knows nothing else: every state is the sum of these, in order. */
 sealed interface Change {
-    /** The first event: whose ledger this is. */
-    record Begun(String station) implements Change {}
+    /**
+     * The first event: whose ledger this is.
+     *
+     * @param machine where it began, see {@link greenslip.round.MachineIdentity}
+     */
+    record Begun(String station, String machine) implements Change {}
 
     record RoundOpened(int number, String title, String authority, long endsAtMillis) implements Change {}
 
@@ -36,7 +40,13 @@ sealed interface Change {
 
     record RowQuarantined(long sequence, String reason) implements Change {}
 
-    record IncarnationOpened(int incarnation) implements Change {}
+    /**
+     * From here on serials and upload go by a number that this ledger never used.
+     *
+     * @param machine where the ledger is now
+     * @param firstCounter what its first serial counts from
+     */
+    record IncarnationOpened(int incarnation, String machine, int firstCounter) implements Change {}
 
     /** The change to the round's numbers; the same goes up with the event. */
     default Counts counts() {

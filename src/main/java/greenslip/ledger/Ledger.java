@@ -4,6 +4,7 @@ import greenslip.ledger.Change.UploadAcknowledged;
 import greenslip.ledger.LedgerFault.Kind;
 import greenslip.ledger.LedgerQueries.RoundRow;
 import greenslip.ledger.LedgerStore.JournalFiles;
+import greenslip.round.MachineIdentity;
 import greenslip.round.Round;
 import greenslip.round.Station;
 import greenslip.round.Timekeeper;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,13 +40,20 @@ public final class Ledger implements Outbox, AutoCloseable {
     private final LedgerWriter writer;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final LedgerReader reader = new LedgerReader();
-    private final Optional<String> notice;
+    private final Notices notices;
 
     private Ledger(
-            Station station, LedgerStore store, LedgerWriter.Opener opener, long reopenPauseMillis, FolderLock lock) {
+            Station station,
+            MachineIdentity machine,
+            Notices notices,
+            LedgerWriter.Opener opener,
+            long reopenPauseMillis,
+            FolderLock lock)
+            throws IOException, SQLException {
         this.queries = new LedgerQueries(station.code());
-        this.decisions = new Decisions(station, queries);
-        this.notice = store.notice();
+        this.decisions = new Decisions(station, machine, queries);
+        this.notices = notices;
+        LedgerStore store = opener.open(Journal.ACKNOWLEDGED_UNKNOWN);
         this.writer = new LedgerWriter(store, opener, reopenPauseMillis, () -> listeners.forEach(Runnable::run), () -> {
             reader.close();
             lock.close();
@@ -53,28 +62,32 @@ public final class Ledger implements Outbox, AutoCloseable {
 
     /**
      * Opens the ledger in a folder, making it where there is none, and settles what the last run left in flight: a job that was being
-     * sent is UNKNOWN now.
+     * sent is UNKNOWN now. A ledger that comes from another machine, or with a {@link RestoredMark}, goes on under a new incarnation.
      *
+     * @param machine where it is opened
      * @throws LedgerFault where it cannot be opened; the message says what to do
      */
-    public static Ledger open(Path folder, Station station, ZoneId zone, Timekeeper timekeeper) {
-        return open(folder, station, zone, timekeeper, Ledger::openJournal, LedgerWriter.REOPEN_PAUSE_MILLIS);
+    public static Ledger open(
+            Path folder, Station station, MachineIdentity machine, ZoneId zone, Timekeeper timekeeper) {
+        return open(folder, station, machine, zone, timekeeper, Ledger::openJournal, LedgerWriter.REOPEN_PAUSE_MILLIS);
     }
 
     static Ledger open(
             Path folder,
             Station station,
+            MachineIdentity machine,
             ZoneId zone,
             Timekeeper timekeeper,
             JournalFiles files,
             long reopenPauseMillis) {
-        LedgerWriter.Opener opener = acknowledged -> Recovery.open(folder, files, acknowledged, zone, timekeeper);
         Ledger ledger;
         try {
             FolderLock lock = FolderLock.take(folder);
             try {
-                ledger =
-                        new Ledger(station, opener.open(Journal.ACKNOWLEDGED_UNKNOWN), opener, reopenPauseMillis, lock);
+                Notices notices = Notices.read(folder);
+                LedgerWriter.Opener opener =
+                        acknowledged -> Recovery.open(folder, files, notices, acknowledged, zone, timekeeper);
+                ledger = new Ledger(station, machine, notices, opener, reopenPauseMillis, lock);
             } catch (IOException | SQLException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -86,12 +99,29 @@ public final class Ledger implements Outbox, AutoCloseable {
         }
         ledger.writer.start();
         try {
-            await(ledger.writer.submit(ledger.decisions::settle));
+            ledger.settle(new RestoredMark(folder));
         } catch (RuntimeException e) {
             ledger.close();
             throw e;
         }
         return ledger;
+    }
+
+    private void settle(RestoredMark mark) {
+        boolean restored = mark.isSet();
+        await(writer.submit(transaction -> decisions.settle(transaction, restored, this::tellOfMove)));
+        if (restored) {
+            mark.remove();
+        }
+    }
+
+    /** Before the event, so that no kill in between leaves a move that nobody was told of. */
+    private void tellOfMove() {
+        try {
+            notices.raise(Notice.ANOTHER_MACHINE);
+        } catch (IOException e) {
+            throw new LedgerFault(Kind.STORAGE, "cannot note that the ledger was moved: " + e.getMessage(), e);
+        }
     }
 
     private static FileChannel openJournal(Path file) throws IOException {
@@ -207,8 +237,8 @@ public final class Ledger implements Outbox, AutoCloseable {
     }
 
     @Override
-    public void reincarnate(int incarnation) {
-        await(writer.submit(transaction -> decisions.reincarnate(transaction, incarnation)));
+    public int reincarnate(int proposed) {
+        return await(writer.submit(transaction -> decisions.openIncarnation(transaction, proposed)));
     }
 
     @Override
@@ -233,9 +263,18 @@ public final class Ledger implements Outbox, AutoCloseable {
         return Optional.ofNullable(writer.fault());
     }
 
-    /** What a person should see of the last start, such as that the database was rebuilt. */
-    public Optional<String> notice() {
-        return notice;
+    /** What happened to this ledger and nobody has said to have seen; from memory, at once. */
+    public Set<Notice> notices() {
+        return notices.open();
+    }
+
+    /** A person has seen it: it does not come back with the next start. */
+    public void seen(Notice notice) {
+        try {
+            notices.seen(notice);
+        } catch (IOException e) {
+            throw new LedgerFault(Kind.STORAGE, "cannot note what was seen: " + e.getMessage(), e);
+        }
     }
 
     /** Writes what waits and lets go of the files. */

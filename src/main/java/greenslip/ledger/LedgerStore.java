@@ -7,8 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.ZoneId;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Journal and H2 as one, written in the order that loses nothing: apply to H2 inside a transaction, append to the journal and fsync,
@@ -31,31 +29,17 @@ final class LedgerStore implements AutoCloseable {
     private final Timekeeper timekeeper;
     private final Journal journal;
     private final LedgerDatabase database;
-    private final @Nullable String notice;
     private Chain chain;
     private boolean behind;
 
-    /** @param notice what a person should see of how it was opened */
     LedgerStore(
-            Path folder,
-            ZoneId zone,
-            Timekeeper timekeeper,
-            Journal journal,
-            LedgerDatabase database,
-            Chain chain,
-            @Nullable String notice) {
+            Path folder, ZoneId zone, Timekeeper timekeeper, Journal journal, LedgerDatabase database, Chain chain) {
         this.folder = folder;
         this.zone = zone;
         this.timekeeper = timekeeper;
         this.journal = journal;
         this.database = database;
         this.chain = chain;
-        this.notice = notice;
-    }
-
-    /** What a person should see once, if anything. */
-    Optional<String> notice() {
-        return Optional.ofNullable(notice);
     }
 
     LedgerDatabase database() {

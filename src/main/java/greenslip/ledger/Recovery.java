@@ -33,14 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recovery {
     private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
-    private static final String REBUILT =
-            "数据库已从日志重建，旧文件已保留。The database was rebuilt from the journal; the old file is kept.";
-    private static final String RESTORED =
-            "数据库文件缺失或为空，已从日志重建。The database was missing or empty; it was rebuilt from the journal.";
-
     private final Path folder;
     private final ZoneId zone;
     private final Timekeeper timekeeper;
+    private final Notices notices;
     private final boolean databaseMissing;
     private final Optional<CleanMark> mark;
     private final Chain chain = new Chain();
@@ -49,22 +45,37 @@ final class Recovery {
     private boolean headAgrees;
 
     private Recovery(
-            Path folder, boolean databaseMissing, Optional<CleanMark> mark, ZoneId zone, Timekeeper timekeeper) {
+            Path folder,
+            Notices notices,
+            boolean databaseMissing,
+            Optional<CleanMark> mark,
+            ZoneId zone,
+            Timekeeper timekeeper) {
         this.folder = folder;
+        this.notices = notices;
         this.databaseMissing = databaseMissing;
         this.mark = mark;
         this.zone = zone;
         this.timekeeper = timekeeper;
     }
 
-    /** @param acknowledgedBytes see {@link Journal#open} */
-    static LedgerStore open(Path folder, JournalFiles files, long acknowledgedBytes, ZoneId zone, Timekeeper timekeeper)
+    /**
+     * @param notices where a person is told, before it is done, that the database is not believed
+     * @param acknowledgedBytes see {@link Journal#open}
+     */
+    static LedgerStore open(
+            Path folder,
+            JournalFiles files,
+            Notices notices,
+            long acknowledgedBytes,
+            ZoneId zone,
+            Timekeeper timekeeper)
             throws IOException, SQLException {
         boolean databaseMissing = !Files.exists(LedgerDatabase.file(folder));
         FileChannel channel = openJournal(folder, files, databaseMissing);
         Recovery recovery = null;
         try {
-            recovery = new Recovery(folder, databaseMissing, CleanMark.take(folder), zone, timekeeper);
+            recovery = new Recovery(folder, notices, databaseMissing, CleanMark.take(folder), zone, timekeeper);
             return recovery.open(channel, acknowledgedBytes);
         } catch (IOException | SQLException | RuntimeException e) {
             if (recovery != null && recovery.database != null) {
@@ -118,8 +129,10 @@ final class Recovery {
         if (!databaseMissing && !emptied && !closedInOrder) {
             return remake(journal, last);
         }
-        LedgerStore store =
-                new LedgerStore(folder, zone, timekeeper, journal, present, chain, emptied ? RESTORED : null);
+        if (emptied) {
+            notices.raise(Notice.REBUILT);
+        }
+        LedgerStore store = new LedgerStore(folder, zone, timekeeper, journal, present, chain);
         try {
             store.applyFrom(applied.sequence() + 1);
             return store;
@@ -137,7 +150,7 @@ final class Recovery {
                 last);
         abandon();
         LedgerDatabase.delete(folder);
-        return fromJournal(journal, null);
+        return fromJournal(journal);
     }
 
     private LedgerStore rebuild(Journal journal, long last) throws IOException, SQLException {
@@ -146,14 +159,15 @@ final class Recovery {
                 "ledger: the database does not agree with the journal; it is moved aside and rebuilt from {0} events",
                 last);
         abandon();
+        notices.raise(Notice.REBUILT);
         LedgerDatabase.moveAside(folder);
-        return fromJournal(journal, REBUILT);
+        return fromJournal(journal);
     }
 
-    private LedgerStore fromJournal(Journal journal, @Nullable String notice) throws IOException, SQLException {
+    private LedgerStore fromJournal(Journal journal) throws IOException, SQLException {
         LedgerDatabase fresh = LedgerDatabase.open(folder);
         database = fresh;
-        LedgerStore store = new LedgerStore(folder, zone, timekeeper, journal, fresh, chain, notice);
+        LedgerStore store = new LedgerStore(folder, zone, timekeeper, journal, fresh, chain);
         store.applyFrom(1);
         return store;
     }

@@ -9,6 +9,7 @@ import greenslip.print.Slip;
 import greenslip.resident.CodeFormats;
 import greenslip.resident.HmacTokenSource;
 import greenslip.resident.Pseudonym;
+import greenslip.round.MachineIdentity;
 import greenslip.round.Round;
 import greenslip.round.Station;
 import greenslip.round.Timekeeper;
@@ -50,7 +51,7 @@ final class Bench implements AutoCloseable {
     Bench(Path folder, ScriptedPrinter printer, PrintDesk.Pace pace) {
         this.printer = printer;
         Timekeeper timekeeper = timekeeper();
-        this.ledger = Ledger.open(folder, STATION, ZoneId.of("Asia/Shanghai"), timekeeper);
+        this.ledger = Ledger.open(folder, STATION, MachineIdentity.UNKNOWN, ZoneId.of("Asia/Shanghai"), timekeeper);
         this.printing = new PrintDesk(ledger, printer, job -> composer.apply(job), pace);
         this.rounds = new RoundDesk(ledger, timekeeper, 3, printing::wake);
         this.desk = new Desk(

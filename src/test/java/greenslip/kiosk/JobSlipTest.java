@@ -12,6 +12,7 @@ import greenslip.ledger.Recorded;
 import greenslip.ledger.ScanRecord;
 import greenslip.print.Slip;
 import greenslip.resident.Pseudonym;
+import greenslip.round.MachineIdentity;
 import greenslip.round.Timekeeper;
 import greenslip.voucher.CoseSign1;
 import greenslip.voucher.Credential;
@@ -44,7 +45,8 @@ class JobSlipTest {
     @BeforeEach
     void open() throws ConfigException {
         config = KioskConfig.read(Path.of("config/kiosk.yaml"));
-        ledger = Ledger.open(folder, config.station(), config.zone(), Timekeeper.trustingHost(0));
+        ledger = Ledger.open(
+                folder, config.station(), MachineIdentity.UNKNOWN, config.zone(), Timekeeper.trustingHost(0));
         slips = new JobSlip(config, ledger, signer);
     }
 

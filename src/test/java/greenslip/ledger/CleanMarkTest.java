@@ -36,7 +36,7 @@ class CleanMarkTest {
         assertThat(Files.readString(mark)).matches("\\d+ [0-9a-f]{64}\n");
         try (Ledger ledger = folder.open()) {
             assertThat(mark).doesNotExist();
-            assertThat(ledger.notice()).isEmpty();
+            assertThat(ledger.notices()).isEmpty();
         }
         assertThat(mark).exists();
     }
@@ -51,7 +51,7 @@ class CleanMarkTest {
         folder.execute("insert into event (sequence, kind, body) values (3, 'issued', X'00')");
         Files.delete(mark);
         try (Ledger ledger = folder.open()) {
-            assertThat(ledger.notice()).isEmpty();
+            assertThat(ledger.notices()).isEmpty();
         }
         assertThat(folder.dump()).isEqualTo(before);
         try (Ledger ledger = folder.open()) {

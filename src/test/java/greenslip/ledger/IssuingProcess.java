@@ -2,6 +2,7 @@ package greenslip.ledger;
 
 import static greenslip.ledger.Ledger.await;
 
+import greenslip.round.MachineIdentity;
 import greenslip.round.Timekeeper;
 import greenslip.voucher.Serial;
 import java.io.PrintStream;
@@ -20,7 +21,11 @@ final class IssuingProcess {
         Ledger ledger;
         try {
             ledger = Ledger.open(
-                    Path.of(arguments[0]), LedgerFolder.STATION, LedgerFolder.ZONE, Timekeeper.trustingHost(0));
+                    Path.of(arguments[0]),
+                    LedgerFolder.STATION,
+                    MachineIdentity.UNKNOWN,
+                    LedgerFolder.ZONE,
+                    Timekeeper.trustingHost(0));
         } catch (LedgerFault refused) {
             out.println("refused " + refused.getMessage());
             return;

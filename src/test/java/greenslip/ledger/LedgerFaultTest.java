@@ -136,8 +136,9 @@ class LedgerFaultTest {
 
     private LedgerWriter writer(Runnable released) throws Exception {
         ledger.close();
-        LedgerWriter.Opener opener =
-                acknowledged -> Recovery.open(path, disk::open, acknowledged, LedgerFolder.ZONE, folder.timekeeper);
+        Notices notices = Notices.read(path);
+        LedgerWriter.Opener opener = acknowledged ->
+                Recovery.open(path, disk::open, notices, acknowledged, LedgerFolder.ZONE, folder.timekeeper);
         LedgerWriter writer = new LedgerWriter(
                 opener.open(Journal.ACKNOWLEDGED_UNKNOWN),
                 opener,

@@ -1,6 +1,7 @@
 package greenslip.ledger;
 
 import greenslip.resident.Pseudonym;
+import greenslip.round.MachineIdentity;
 import greenslip.round.Station;
 import greenslip.round.Timekeeper;
 import java.io.IOException;
@@ -35,6 +36,8 @@ final class LedgerFolder {
             "quarantine",
             "migration");
 
+    static final MachineIdentity FIRST_MACHINE = new MachineIdentity("1".repeat(32));
+
     /** Long enough that a waiting call finds the ledger still broken. */
     static final long REOPEN_PAUSE_MILLIS = 100;
 
@@ -44,16 +47,19 @@ final class LedgerFolder {
     final Timekeeper timekeeper =
             new Timekeeper(new Wall(), new AtomicLong()::incrementAndGet, "boot-1", synchronised::get, 0);
 
+    /** Where it is opened. */
+    MachineIdentity machine = FIRST_MACHINE;
+
     LedgerFolder(Path path) {
         this.path = path;
     }
 
     Ledger open() {
-        return Ledger.open(path, STATION, ZONE, timekeeper);
+        return Ledger.open(path, STATION, machine, ZONE, timekeeper);
     }
 
     Ledger open(FaultyChannel.Disk disk) {
-        return Ledger.open(path, STATION, ZONE, timekeeper, disk::open, REOPEN_PAUSE_MILLIS);
+        return Ledger.open(path, STATION, machine, ZONE, timekeeper, disk::open, REOPEN_PAUSE_MILLIS);
     }
 
     static ScanRecord scan(long resident) {

@@ -70,7 +70,7 @@ class LedgerRestartTest {
         assertThat(ledger.oldest(100)).isEqualTo(rows);
         assertThat(ledger.recentJobs(100)).isEqualTo(jobs);
         assertThat(ledger.position()).isEqualTo(new UploadPosition(1, 2, "ef".repeat(32)));
-        assertThat(ledger.notice()).isEmpty();
+        assertThat(ledger.notices()).isEmpty();
         assertThat(issue(ledger, 77).voucher().serial().counter()).isEqualTo(6);
         ledger.close();
         assertThat(folder.dump())
@@ -150,12 +150,18 @@ class LedgerRestartTest {
         // Of half a file H2 may find an older state, which is as good as an older copy.
         if (harm != Harm.TRUNCATED) {
             assertThat(movedAside).isEqualTo(harm == Harm.GARBAGE);
-            assertThat(ledger.notice().isPresent()).isEqualTo(harm != Harm.OLDER);
+            assertThat(ledger.notices().contains(Notice.REBUILT)).isEqualTo(harm != Harm.OLDER);
         }
         ledger.close();
         assertThat(folder.dump()).isEqualTo(before);
         ledger = folder.open();
-        assertThat(ledger.notice()).isEmpty();
+        if (harm != Harm.TRUNCATED) {
+            assertThat(ledger.notices().contains(Notice.REBUILT)).as("stays").isEqualTo(harm != Harm.OLDER);
+        }
+        ledger.seen(Notice.REBUILT);
+        ledger.close();
+        ledger = folder.open();
+        assertThat(ledger.notices()).isEmpty();
         assertThat(issue(ledger, 61).voucher().serial().counter()).isEqualTo(7);
     }
 
@@ -165,7 +171,7 @@ class LedgerRestartTest {
         List<String> before = folder.dump();
         folder.execute("update ledger_state set applied_head = X'" + "11".repeat(32) + "'");
         ledger = folder.open();
-        assertThat(ledger.notice()).isPresent();
+        assertThat(ledger.notices()).containsExactly(Notice.REBUILT);
         ledger.close();
         assertThat(folder.dump()).isEqualTo(before);
     }
@@ -186,7 +192,7 @@ class LedgerRestartTest {
         folder.execute("insert into voucher select incarnation, 6, 99, 99, site, table_code, community, hint,"
                 + " wall_millis, monotonic_nanos, boot_id, trust, 1 from voucher where counter = 1");
         ledger = folder.open();
-        assertThat(ledger.notice()).isPresent();
+        assertThat(ledger.notices()).containsExactly(Notice.REBUILT);
         ledger.close();
         assertThat(folder.dump()).isEqualTo(before);
     }
@@ -285,7 +291,7 @@ class LedgerRestartTest {
     void the_ledger_of_another_station_is_refused_and_kept() {
         ledger.close();
         Station other = new Station("M02B", "S20", "x", List.of("T1"));
-        assertThatThrownBy(() -> Ledger.open(folder.path, other, LedgerFolder.ZONE, folder.timekeeper))
+        assertThatThrownBy(() -> Ledger.open(folder.path, other, folder.machine, LedgerFolder.ZONE, folder.timekeeper))
                 .isInstanceOf(LedgerFault.class)
                 .hasMessageContaining("belongs to station K27A");
         ledger = folder.open();
@@ -299,7 +305,7 @@ class LedgerRestartTest {
         assertThat(refused()).hasMessageContaining("newer Greenslip (schema 99");
         folder.execute("delete from migration where number = 99");
         ledger = folder.open();
-        assertThat(ledger.notice()).isEmpty();
+        assertThat(ledger.notices()).isEmpty();
     }
 
     @Test
