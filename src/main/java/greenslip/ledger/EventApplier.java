@@ -116,7 +116,7 @@ final class EventApplier {
     private void openIncarnation(IncarnationOpened opened) throws SQLException {
         sql.update(
                 "update ledger_state set incarnation = ?, machine = ?, last_counter = ?, used_incarnations ="
-                        + " bitor(used_incarnations, cast(? as bigint)), upload_acked = 0, upload_head = ? where id = 1",
+                    + " bitor(used_incarnations, cast(? as bigint)), upload_acked = 0, upload_head = ? where id = 1",
                 opened.incarnation(),
                 opened.machine(),
                 opened.firstCounter() - 1,
