@@ -9,6 +9,8 @@ const FAULTS = {
   none: "正常", ready: "正常", "paper-near-end": "纸快用完", "paper-out": "缺纸", "cover-open": "盖子打开", error: "故障",
   silent: "不回答", gone: "断开", jam: "卡纸",
 };
+// Checks that the notices of the ledger say already.
+const NOTICES = ["rebuilt", "machine"];
 const NOTICE_MILLIS = 5000;
 
 const byId = id => document.getElementById(id);
@@ -70,9 +72,12 @@ function card(kind, sentence, code, more) {
 function cards() {
   const list = [];
   const add = (key, make) => list.push([key, make]);
-  const { printer, upload, fault, complaints, unknown, round } = station;
+  const { printer, upload, fault, complaints, notices, unknown, round } = station;
   if (fault) {
     add(`fault ${fault}`, () => card("bad", fault));
+  }
+  for (const happened of notices) {
+    add(`notice ${happened.code}`, () => noticeCard(happened));
   }
   if (printer.code) {
     add(`printer ${printer.code}`, () => card(printer.canPrint ? "ask" : "bad", printer.message, printer.code,
@@ -93,7 +98,7 @@ function cards() {
   }
   for (const complaint of complaints) {
     const said = (complaint.name === "printer" && printer.code) || (complaint.name === "upload" && upload.alarm)
-      || (complaint.name === "ledger" && fault);
+      || (complaint.name === "ledger" && fault) || NOTICES.includes(complaint.name);
     if (!said) {
       add(`check ${complaint.name} ${complaint.complaint}`, () => card(complaint.vital ? "bad" : "ask", complaint.complaint));
     }
@@ -120,13 +125,24 @@ function unknownCard(job) {
   return box;
 }
 
-// A person read it; it comes back if its cause does.
-function alarmCard() {
-  const button = element("button", { type: "button" }, "知道了", element("small", { lang: "en" }, " seen"));
+// A person says to have read it.
+function seenButton(path) {
+  const button = element("button", { type: "button" }, "知道了", element("small", { lang: "en" }, " Seen"));
   button.addEventListener("click", () => once(button, async () => {
-    notice((await post("/api/upload/seen")).message);
+    notice((await post(path)).message);
   }));
-  return card("ask", station.upload.alarm, null, [element("div", { className: "choices" }, button)]);
+  return element("div", { className: "choices" }, button);
+}
+
+// Comes back if its cause does.
+function alarmCard() {
+  return card("ask", station.upload.alarm, null, [seenButton("/api/upload/seen")]);
+}
+
+// What happened to the ledger: stays, through restarts too, until it was seen.
+function noticeCard(happened) {
+  return card("bad", happened.message, happened.code,
+    [element("small", { lang: "en" }, happened.messageEn), seenButton(`/api/notices/${happened.code}/seen`)]);
 }
 
 const community = code => (code === "unknown" ? "小区不明" : station.station.communities[code] ?? code);

@@ -13,7 +13,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,8 @@ final class CollectorStore implements AutoCloseable {
     private final PreparedStatement acked;
     private final PreparedStatement insertAcked;
     private final PreparedStatement updateAcked;
-    private final PreparedStatement lastIncarnation;
+    private final PreparedStatement usedIncarnations;
+    private final PreparedStatement heardIncarnation;
     private final PreparedStatement insertContact;
     private final PreparedStatement updateContact;
     private final PreparedStatement insertRefused;
@@ -65,7 +68,9 @@ final class CollectorStore implements AutoCloseable {
         acked = connection.prepareStatement("select acked from watermark where kiosk = ? and incarnation = ?");
         insertAcked = connection.prepareStatement("insert into watermark (acked, kiosk, incarnation) values (?, ?, ?)");
         updateAcked = connection.prepareStatement("update watermark set acked = ? where kiosk = ? and incarnation = ?");
-        lastIncarnation = connection.prepareStatement("select max(incarnation) from watermark where kiosk = ?");
+        usedIncarnations =
+                connection.prepareStatement("select incarnation from watermark where kiosk = ? order by incarnation");
+        heardIncarnation = connection.prepareStatement("select incarnation from contact where kiosk = ?");
         insertContact = connection.prepareStatement(
                 "insert into contact (site, incarnation, heard_at, clock_offset_millis, waiting, forks, kiosk) values"
                         + " (?, ?, ?, ?, ?, ?, ?)");
@@ -95,11 +100,12 @@ final class CollectorStore implements AutoCloseable {
     Verdict accept(Batch batch, long receivedMillis) {
         lock();
         try {
+            boolean second = isSecondMachine(batch);
             Verdict verdict = decide(batch, receivedMillis);
             if (verdict instanceof Verdict.Refused) {
                 connection.rollback();
             }
-            contact(batch, receivedMillis, verdict instanceof Verdict.Fork ? 1 : 0);
+            contact(batch, receivedMillis, second || verdict instanceof Verdict.Fork ? 1 : 0);
             if (verdict instanceof Verdict.Refused(List<Refusal> rows)) {
                 insertRefused(batch.kiosk(), rows, receivedMillis);
             }
@@ -214,11 +220,27 @@ final class CollectorStore implements AutoCloseable {
         }
     }
 
+    /** The lowest that nobody used; the kiosk takes another where it did so itself, without a word to us yet. */
     private int newIncarnation(Batch batch) throws SQLException {
-        lastIncarnation.setString(1, batch.kiosk());
-        try (ResultSet row = lastIncarnation.executeQuery()) {
-            int known = row.next() ? row.getInt(1) : 0;
-            return Math.max(known, batch.incarnation()) + 1;
+        Set<Integer> used = new HashSet<>(List.of(batch.incarnation()));
+        usedIncarnations.setString(1, batch.kiosk());
+        try (ResultSet rows = usedIncarnations.executeQuery()) {
+            while (rows.next()) {
+                used.add(rows.getInt(1));
+            }
+        }
+        int free = 1;
+        while (used.contains(free)) {
+            free++;
+        }
+        return free;
+    }
+
+    /** A machine never goes back to an incarnation that it left. One that comes back after another was heard is another machine's. */
+    private boolean isSecondMachine(Batch batch) throws SQLException {
+        heardIncarnation.setString(1, batch.kiosk());
+        try (ResultSet row = heardIncarnation.executeQuery()) {
+            return row.next() && row.getInt(1) != batch.incarnation() && acked(batch) > 0;
         }
     }
 

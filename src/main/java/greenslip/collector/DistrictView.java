@@ -54,7 +54,8 @@ record DistrictView(
      * @param heardAt 0 for never
      * @param clockOffsetMillis by how much the kiosk's clock is behind
      * @param waiting rows that waited at the kiosk when it was last heard
-     * @param forks how often two machines used its name
+     * @param forks how often it showed that two machines use its name: two chains under one incarnation, or one that comes back after
+     *     another
      */
     @Json
     record KioskView(

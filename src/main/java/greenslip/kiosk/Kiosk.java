@@ -13,12 +13,14 @@ import greenslip.print.EscPosPrinter;
 import greenslip.print.Printer;
 import greenslip.print.TcpTransport;
 import greenslip.print.VirtualPrinter;
+import greenslip.round.MachineFacts;
 import greenslip.round.Timekeeper;
 import greenslip.scan.CameraScanner;
 import greenslip.scan.Scanner;
 import greenslip.scan.VirtualScanner;
 import greenslip.screen.DeskExit;
 import greenslip.screen.KioskServer;
+import greenslip.screen.NoticeWords;
 import greenslip.upload.BatchSignature;
 import greenslip.upload.UploadListener;
 import greenslip.upload.UploadSettings;
@@ -85,6 +87,7 @@ public final class Kiosk implements AutoCloseable {
         Ledger ledger = Ledger.open(
                 config.folder().resolve("ledger"),
                 config.station(),
+                MachineFacts.read(),
                 config.zone(),
                 timekeeper,
                 keys.transport(),
@@ -100,7 +103,8 @@ public final class Kiosk implements AutoCloseable {
     }
 
     private void begin() {
-        ledger.notices().forEach(notice -> LOG.log(System.Logger.Level.WARNING, "ledger: notice {0}", notice));
+        ledger.notices()
+                .forEach(notice -> LOG.log(System.Logger.Level.WARNING, "ledger: {0}", NoticeWords.sentence(notice)));
         if (virtualPrinter != null && virtualPrinter.chineseFontMissing()) {
             LOG.log(
                     System.Logger.Level.WARNING,

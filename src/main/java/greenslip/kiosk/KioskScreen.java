@@ -8,6 +8,7 @@ import greenslip.print.VirtualFault;
 import greenslip.print.VirtualPrinter;
 import greenslip.screen.Check;
 import greenslip.screen.KioskServer;
+import greenslip.screen.NoticeWords;
 import greenslip.screen.PaperTray;
 import greenslip.screen.ServerOptions;
 import greenslip.screen.StationWords;
@@ -50,7 +51,8 @@ final class KioskScreen {
                 () -> kiosk.uploader().ifPresent(Uploader::dismissAlarm),
                 List.of(
                         new Check("ledger", true, () -> kiosk.ledger().fault().map(KioskScreen::sentence)),
-                        new Check("rebuilt", false, () -> notice(kiosk)),
+                        new Check("rebuilt", false, () -> notice(kiosk, Notice.REBUILT)),
+                        new Check("machine", false, () -> notice(kiosk, Notice.ANOTHER_MACHINE)),
                         new Check(
                                 "printer", false, () -> printer(kiosk.printing().printerState())),
                         new Check("scanner", false, () -> scanners(kiosk)),
@@ -62,15 +64,13 @@ final class KioskScreen {
                 kiosk.config().upload().map(upload -> upload.collector().resolve("/district")));
     }
 
-    private static Optional<String> notice(Kiosk kiosk) {
-        return kiosk.ledger().notices().contains(Notice.REBUILT)
-                ? Optional.of("数据库已从日志重建，旧文件已保留。The database was made anew from the journal; the old file is kept.")
-                : Optional.empty();
-    }
-
     private static String sentence(LedgerFault fault) {
         return "台账不能写入（%s），请联系技术人员。The ledger cannot record (%s); call support."
                 .formatted(fault.kind().code(), fault.kind().code());
+    }
+
+    private static Optional<String> notice(Kiosk kiosk, Notice notice) {
+        return kiosk.ledger().notices().contains(notice) ? Optional.of(NoticeWords.sentence(notice)) : Optional.empty();
     }
 
     private static Optional<String> printer(PrinterState state) {

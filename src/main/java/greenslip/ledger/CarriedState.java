@@ -9,20 +9,31 @@ import java.sql.SQLException;
  * What outlives the events that made it: each segment carries it in its header, so that a ledger whose first segments were purged can be
  * rebuilt from the rest and uses no serial again.
  *
+ * @param usedIncarnations bit n stands for incarnation n
  * @param purgedSequence the last event that was purged, 0 for none
  * @param purgedRound the highest number of a purged round, 0 for none: such a round is not opened again, its vouchers are forgotten
  */
 record CarriedState(
-        String station, int incarnation, int lastCounter, UploadPosition upload, long purgedSequence, int purgedRound) {
-    static final int FIELDS = 7;
+        String station,
+        String machine,
+        int incarnation,
+        long usedIncarnations,
+        int lastCounter,
+        UploadPosition upload,
+        long purgedSequence,
+        int purgedRound) {
+    static final int FIELDS = 9;
     private static final int MAX_TEXT_BYTES = 64;
 
     /** Before the first event of all. */
-    static final CarriedState NONE = new CarriedState("", 1, 0, new UploadPosition(1, 0, UploadPosition.GENESIS), 0, 0);
+    static final CarriedState NONE =
+            new CarriedState("", "", 1, 2, 0, new UploadPosition(1, 0, UploadPosition.GENESIS), 0, 0);
 
     void write(CborWriter out) {
         out.text(station)
+                .text(machine)
                 .integer(incarnation)
+                .integer(usedIncarnations)
                 .integer(lastCounter)
                 .integer(upload.acked())
                 .text(upload.head())
@@ -32,12 +43,14 @@ record CarriedState(
 
     static CarriedState read(CborReader in) throws CborException {
         String station = in.text(MAX_TEXT_BYTES);
+        String machine = in.text(MAX_TEXT_BYTES);
         int incarnation = number(in);
-        int lastCounter = number(in);
         return new CarriedState(
                 station,
+                machine,
                 incarnation,
-                lastCounter,
+                in.integer(),
+                number(in),
                 new UploadPosition(incarnation, in.integer(), in.text(MAX_TEXT_BYTES)),
                 in.integer(),
                 number(in));
@@ -48,7 +61,9 @@ record CarriedState(
         return sql.first(
                         row -> new CarriedState(
                                 row.getString("station"),
+                                row.getString("machine"),
                                 row.getInt("incarnation"),
+                                row.getLong("used_incarnations"),
                                 row.getInt("last_counter"),
                                 new UploadPosition(
                                         row.getInt("incarnation"),
@@ -63,11 +78,13 @@ record CarriedState(
     /** Gives it to a database that has applied nothing yet. */
     void store(Sql sql, long sequence, byte[] head) throws SQLException {
         sql.update(
-                "update ledger_state set station = ?, incarnation = ?, last_counter = ?, upload_acked = ?,"
-                        + " upload_head = ?, purged_sequence = ?, purged_round = ?,"
+                "update ledger_state set station = ?, machine = ?, incarnation = ?, used_incarnations = ?,"
+                        + " last_counter = ?, upload_acked = ?, upload_head = ?, purged_sequence = ?, purged_round = ?,"
                         + " applied_sequence = ?, applied_head = ? where id = 1",
                 station,
+                machine,
                 incarnation,
+                usedIncarnations,
                 lastCounter,
                 upload.acked(),
                 upload.head(),

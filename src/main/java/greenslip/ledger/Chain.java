@@ -6,14 +6,14 @@ import java.util.HexFormat;
 
 /** The hash chain over the events: {@code head(n) = SHA-256(head(n-1) || event(n))}, from 32 zeros. One thread. */
 final class Chain {
-    static final int HEAD_BYTES = 32;
+    static final int BYTES = 32;
 
     private final MessageDigest sha256;
     private byte[] head;
 
     /** Before the first event. */
     Chain() {
-        this(new byte[HEAD_BYTES]);
+        this(new byte[BYTES]);
     }
 
     /** After some event; callers leave the head unchanged. */

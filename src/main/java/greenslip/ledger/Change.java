@@ -5,8 +5,12 @@ import java.util.Locale;
 
 /** What an event changes. The ledger knows nothing else: every state is the sum of these, in order. */
 sealed interface Change {
-    /** The first event: whose ledger this is. */
-    record Begun(String station) implements Change {}
+    /**
+     * The first event: whose ledger this is.
+     *
+     * @param machine where it began, see {@link greenslip.round.MachineIdentity}
+     */
+    record Begun(String station, String machine) implements Change {}
 
     record RoundOpened(int number, String title, String authority, long endsAtMillis) implements Change {}
 
@@ -37,7 +41,13 @@ sealed interface Change {
 
     record RowQuarantined(long sequence, String reason) implements Change {}
 
-    record IncarnationOpened(int incarnation) implements Change {}
+    /**
+     * From here on serials and upload go by a number that this ledger never used.
+     *
+     * @param machine where the ledger is now
+     * @param firstCounter what its first serial counts from
+     */
+    record IncarnationOpened(int incarnation, String machine, int firstCounter) implements Change {}
 
     /**
      * Closed rounds are forgotten, with all events up to the end of a segment; none of them is about another round.

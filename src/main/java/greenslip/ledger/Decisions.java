@@ -11,14 +11,17 @@ import greenslip.ledger.Change.RoundOpened;
 import greenslip.ledger.Change.RowQuarantined;
 import greenslip.ledger.Change.ScanHeld;
 import greenslip.ledger.Change.VoucherIssued;
+import greenslip.ledger.Incarnations.Start;
 import greenslip.ledger.LedgerFault.Kind;
 import greenslip.ledger.LedgerQueries.HeldScan;
 import greenslip.ledger.LedgerQueries.RoundRow;
+import greenslip.round.MachineIdentity;
 import greenslip.round.Round;
 import greenslip.round.Station;
 import greenslip.voucher.Serial;
 import greenslip.voucher.Voucher;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.List;
@@ -31,13 +34,17 @@ final class Decisions {
 
     private static final int MAX_CAUSE_CHARS = 200;
     private static final int MAX_REASON_CHARS = 40;
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final System.Logger LOG = System.getLogger(Decisions.class.getName());
 
     private final Station station;
+    private final MachineIdentity machine;
     private final LedgerQueries queries;
     private final Retention retention;
 
-    Decisions(Station station, Retention retention) {
+    Decisions(Station station, MachineIdentity machine, Retention retention) {
         this.station = station;
+        this.machine = machine;
         this.queries = new LedgerQueries(station.code());
         this.retention = retention;
     }
@@ -46,19 +53,29 @@ final class Decisions {
         return queries;
     }
 
-    /** Claims a new ledger for this station, or refuses another's; a job that was being sent when the last run ended is UNKNOWN. */
-    boolean settle(Transaction transaction) throws SQLException {
+    /**
+     * Claims a new ledger for this station, or refuses another's; opens a new incarnation where it came to another machine; a job that was
+     * being sent when the last run ended is UNKNOWN.
+     *
+     * @param restored whether the folder was brought back from a backup
+     * @param beforeMoving called before a new incarnation is recorded for a ledger that came from elsewhere
+     */
+    boolean settle(Transaction transaction, boolean restored, Runnable beforeMoving) throws SQLException {
         String owner = transaction
                 .sql()
                 .first(row -> row.getString(1), "select station from ledger_state")
                 .orElse("");
         if (owner.isEmpty()) {
-            transaction.record(new Begun(station.code()));
+            transaction.record(new Begun(station.code(), machine.text()));
         } else if (!owner.equals(station.code())) {
             throw new LedgerFault(
                     Kind.STORAGE,
                     "this ledger belongs to station " + owner + ", not " + station.code()
                             + ": correct station.code, or give this station a folder of its own");
+        }
+        if (restored || isElsewhere(transaction)) {
+            beforeMoving.run();
+            openIncarnation(transaction, 0);
         }
         for (PrintJob job : queries.oldestJobs(transaction.sql(), JobState.SENDING, Integer.MAX_VALUE)) {
             transaction.record(new JobMoved(
@@ -70,6 +87,16 @@ final class Decisions {
                     "the kiosk stopped while it was printing"));
         }
         return true;
+    }
+
+    /** Another machine than the last one, or the first that can be told. */
+    private boolean isElsewhere(Transaction transaction) throws SQLException {
+        return machine.isKnown()
+                && transaction
+                        .sql()
+                        .first(row -> row.getString(1), "select machine from ledger_state")
+                        .filter(machine.text()::equals)
+                        .isEmpty();
     }
 
     // ---- scans
@@ -112,9 +139,12 @@ final class Decisions {
         VoucherIssued change = new VoucherIssued(scan, station.siteCode(), incarnation, counter, first, held, released);
         try {
             if (counter > Serial.MAX_COUNTER) {
-                return again(transaction, scan)
-                        .orElseThrow(() -> new LedgerFault(
-                                Kind.EXHAUSTED, "station " + station.code() + " has used all its serials"));
+                Optional<Recorded> before = again(transaction, scan);
+                if (before.isPresent()) {
+                    return before.get();
+                }
+                openIncarnation(transaction, 0);
+                return issue(transaction, scan, first, held, released);
             }
             Event event = transaction.record(change);
             Voucher voucher = new Voucher(
@@ -211,18 +241,40 @@ final class Decisions {
         return transaction.record(new RowQuarantined(sequence, shortened(reason, MAX_CAUSE_CHARS)));
     }
 
-    Event reincarnate(Transaction transaction, int incarnation) throws SQLException {
-        if (incarnation < 1 || incarnation > Serial.MAX_INCARNATION) {
-            throw new LedgerFault(
-                    Kind.EXHAUSTED, "incarnation " + incarnation + " does not fit a serial: enrol the station anew");
-        }
-        int present = queries.uploadPosition(transaction.sql()).incarnation();
-        if (incarnation <= present) {
-            // Counters start at 1 again: under a number that was used, they would give its serials to others.
-            throw new LedgerFault(
-                    Kind.EXHAUSTED, "incarnation " + incarnation + " was used already, this is " + present);
-        }
-        return transaction.record(new IncarnationOpened(incarnation));
+    /** Opens an incarnation that this ledger never used, the proposed one where that is possible; returns which. */
+    int openIncarnation(Transaction transaction, int proposed) throws SQLException {
+        long used = transaction.sql().number("select used_incarnations from ledger_state");
+        Start start = Incarnations.next(used, proposed, chance(transaction))
+                .orElseThrow(() -> new LedgerFault(
+                        Kind.EXHAUSTED,
+                        "本站号的编号代已用完，请换一个站号登记。All incarnations of station " + station.code()
+                                + " are used: enrol it under another station code"));
+        transaction.record(new IncarnationOpened(start.incarnation(), machine(transaction), start.firstCounter()));
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "ledger: serials go on under incarnation {0} from {1,number,#}",
+                start.incarnation(),
+                start.firstCounter());
+        return start.incarnation();
+    }
+
+    /** Where nobody can tell which machine this is now, the last one that could be told stays. */
+    private String machine(Transaction transaction) throws SQLException {
+        return machine.isKnown()
+                ? machine.text()
+                : transaction
+                        .sql()
+                        .first(row -> row.getString(1), "select machine from ledger_state")
+                        .orElse(machine.text());
+    }
+
+    /** Random, and different even where two machines draw the same, as a copied seed on a first boot might have them do. */
+    private byte[] chance(Transaction transaction) {
+        byte[] random = new byte[Chain.BYTES];
+        RANDOM.nextBytes(random);
+        Chain chance = transaction.chain().fork();
+        chance.add(machine.text().getBytes(StandardCharsets.UTF_8));
+        return chance.add(random);
     }
 
     /** Fits the column and is sound UTF-8: half a surrogate pair, from whoever wrote the text or from the cut, becomes "?". */

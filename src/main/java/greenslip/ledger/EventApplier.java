@@ -91,7 +91,7 @@ final class EventApplier {
     private @Nullable Place change(Event event) throws SQLException {
         return switch (event.change()) {
             case Begun c -> {
-                sql.update("update ledger_state set station = ? where id = 1", c.station());
+                sql.update("update ledger_state set station = ?, machine = ? where id = 1", c.station(), c.machine());
                 yield null;
             }
             case RoundOpened c -> openRound(event, c);
@@ -110,11 +110,7 @@ final class EventApplier {
                 yield null;
             }
             case IncarnationOpened c -> {
-                sql.update(
-                        "update ledger_state set incarnation = ?, last_counter = 0, upload_acked = 0, upload_head = ?"
-                                + " where id = 1",
-                        c.incarnation(),
-                        UploadPosition.GENESIS);
+                openIncarnation(c);
                 yield null;
             }
             case Purged c -> {
@@ -122,6 +118,17 @@ final class EventApplier {
                 yield null;
             }
         };
+    }
+
+    private void openIncarnation(IncarnationOpened opened) throws SQLException {
+        sql.update(
+                "update ledger_state set incarnation = ?, machine = ?, last_counter = ?, used_incarnations ="
+                    + " bitor(used_incarnations, cast(? as bigint)), upload_acked = 0, upload_head = ? where id = 1",
+                opened.incarnation(),
+                opened.machine(),
+                opened.firstCounter() - 1,
+                Incarnations.bit(opened.incarnation()),
+                UploadPosition.GENESIS);
     }
 
     private Place openRound(Event event, RoundOpened opened) throws SQLException {
@@ -295,11 +302,13 @@ final class EventApplier {
 
     private void acknowledge(UploadAcknowledged acknowledged) throws SQLException {
         int gone = sql.update("delete from outbox where sequence <= ?", acknowledged.lastSequence());
+        sql.update("update ledger_state set outbox_rows = outbox_rows - ? where id = 1", gone);
+        // Rows that were on their way when a new incarnation opened are up all the same, but are none of its own.
         sql.update(
-                "update ledger_state set upload_acked = ?, upload_head = ?, outbox_rows = outbox_rows - ? where id = 1",
+                "update ledger_state set upload_acked = ?, upload_head = ? where id = 1 and incarnation = ?",
                 acknowledged.reached().acked(),
                 acknowledged.reached().head(),
-                gone);
+                acknowledged.reached().incarnation());
     }
 
     private void quarantine(RowQuarantined row) throws SQLException {

@@ -26,11 +26,11 @@ import java.util.List;
  *
  * <pre>
  * [ sequence, eventId, wallMillis, monotonicNanos, bootId, trust, kind, fields of the kind ... ]
- * kind  1 begun [station]                          7 reissued    [incarnation, counter, copy, reason]
+ * kind  1 begun [station, machine]                 7 reissued    [incarnation, counter, copy, reason]
  *       2 round opened [number, title, authority,  8 job moved   [job, from, to, copy, wasHeld, cause]
  *                       endsAtMillis]              9 acknowledged [lastSequence, incarnation, acked, head]
  *       3 round extended [number, endsAtMillis]   10 quarantined [sequence, reason]
- *       4 round closed [number]                   11 incarnation [incarnation]
+ *       4 round closed [number]                   11 incarnation [incarnation, machine, firstCounter]
  *       5 scan held [scan, reason]                13 purged      [throughSequence, round ...]
  *       6 voucher issued [scan, site, incarnation, counter, first, held, released]
  * scan  round, pseudonym, table, community, hint (not an array of its own)
@@ -94,7 +94,7 @@ final class EventCodec {
                 .text(at.bootId())
                 .integer(index(TRUSTS, at.trust()));
         switch (event.change()) {
-            case Begun c -> out.integer(1).text(c.station());
+            case Begun c -> out.integer(1).text(c.station()).text(c.machine());
             case RoundOpened c ->
                 out.integer(2)
                         .integer(c.number())
@@ -133,7 +133,8 @@ final class EventCodec {
                         .integer(c.reached().acked())
                         .text(c.reached().head());
             case RowQuarantined c -> out.integer(10).integer(c.sequence()).text(c.reason());
-            case IncarnationOpened c -> out.integer(11).integer(c.incarnation());
+            case IncarnationOpened c ->
+                out.integer(11).integer(c.incarnation()).text(c.machine()).integer(c.firstCounter());
             case Purged c -> {
                 out.integer(13).integer(c.throughSequence());
                 c.rounds().forEach(out::integer);
@@ -159,7 +160,7 @@ final class EventCodec {
 
     private static Change change(CborReader in, int kind, int size) throws CborException {
         return switch (kind) {
-            case 1 -> new Begun(text(in));
+            case 1 -> new Begun(text(in), text(in));
             case 2 -> new RoundOpened(number(in), text(in), text(in), in.integer());
             case 3 -> new RoundExtended(number(in), in.integer());
             case 4 -> new RoundClosed(number(in));
@@ -169,7 +170,7 @@ final class EventCodec {
             case 8 -> new JobMoved(in.integer(), state(in), state(in), number(in), in.bool(), text(in));
             case 9 -> new UploadAcknowledged(in.integer(), new UploadPosition(number(in), in.integer(), text(in)));
             case 10 -> new RowQuarantined(in.integer(), text(in));
-            case 11 -> new IncarnationOpened(number(in));
+            case 11 -> new IncarnationOpened(number(in), text(in), number(in));
             case 13 -> new Purged(in.integer(), rounds(in, size - ENVELOPE_FIELDS - 1));
             default -> throw new CborException("an event of kind " + kind);
         };
@@ -177,7 +178,7 @@ final class EventCodec {
 
     private static int fields(Change change) {
         return switch (change) {
-            case Begun ignored -> 1;
+            case Begun ignored -> 2;
             case RoundOpened ignored -> 4;
             case RoundExtended ignored -> 2;
             case RoundClosed ignored -> 1;
@@ -187,7 +188,7 @@ final class EventCodec {
             case JobMoved ignored -> 6;
             case UploadAcknowledged ignored -> 4;
             case RowQuarantined ignored -> 2;
-            case IncarnationOpened ignored -> 1;
+            case IncarnationOpened ignored -> 3;
             case Purged c -> 1 + c.rounds().size();
         };
     }

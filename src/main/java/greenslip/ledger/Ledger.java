@@ -4,6 +4,7 @@ import greenslip.ledger.Change.UploadAcknowledged;
 import greenslip.ledger.LedgerFault.Kind;
 import greenslip.ledger.LedgerQueries.RoundRow;
 import greenslip.ledger.LedgerStore.Setting;
+import greenslip.round.MachineIdentity;
 import greenslip.round.Round;
 import greenslip.round.Station;
 import greenslip.round.Timekeeper;
@@ -60,28 +61,33 @@ public final class Ledger implements Outbox, AutoCloseable {
 
     /**
      * Opens the ledger in a folder, making it where there is none, and settles what the last run left in flight: a job that was being
-     * sent is UNKNOWN now.
+     * sent is UNKNOWN now. A ledger that comes from another machine, or with a {@link RestoredMark}, goes on under a new incarnation.
      *
+     * @param machine where it is opened
      * @throws LedgerFault where it cannot be opened; the message says what to do
      */
     public static Ledger open(
-            Path folder, Station station, ZoneId zone, Timekeeper timekeeper, Signer signer, Retention retention) {
+            Path folder,
+            Station station,
+            MachineIdentity machine,
+            ZoneId zone,
+            Timekeeper timekeeper,
+            Signer signer,
+            Retention retention) {
         return open(
                 new Setting(folder, station.code(), zone, timekeeper, Ledger::openJournal, signer),
-                station,
-                retention,
+                new Decisions(station, machine, retention),
                 LedgerWriter.REOPEN_PAUSE_MILLIS);
     }
 
-    static Ledger open(Setting setting, Station station, Retention retention, long reopenPauseMillis) {
+    static Ledger open(Setting setting, Decisions decisions, long reopenPauseMillis) {
         Ledger ledger;
         try {
             FolderLock lock = FolderLock.take(setting.folder());
             try {
                 Notices notices = Notices.read(setting.folder());
                 LedgerWriter.Opener opener = acknowledged -> Recovery.open(setting, notices, acknowledged);
-                ledger = new Ledger(
-                        new Decisions(station, retention), opener.open(null), opener, notices, reopenPauseMillis, lock);
+                ledger = new Ledger(decisions, opener.open(null), opener, notices, reopenPauseMillis, lock);
             } catch (IOException | SQLException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -94,12 +100,29 @@ public final class Ledger implements Outbox, AutoCloseable {
         }
         ledger.writer.start();
         try {
-            await(ledger.writer.submit(ledger.decisions::settle));
+            ledger.settle(new RestoredMark(setting.folder()));
         } catch (RuntimeException e) {
             ledger.close();
             throw e;
         }
         return ledger;
+    }
+
+    private void settle(RestoredMark mark) {
+        boolean restored = mark.isSet();
+        await(writer.submit(transaction -> decisions.settle(transaction, restored, this::tellOfMove)));
+        if (restored) {
+            mark.remove();
+        }
+    }
+
+    /** Before the event, so that no kill in between leaves a move that nobody was told of. */
+    private void tellOfMove() {
+        try {
+            notices.raise(Notice.ANOTHER_MACHINE);
+        } catch (IOException e) {
+            throw new LedgerFault(Kind.STORAGE, "cannot note that the ledger was moved: " + e.getMessage(), e);
+        }
     }
 
     private static FileChannel openJournal(Path file) throws IOException {
@@ -215,8 +238,8 @@ public final class Ledger implements Outbox, AutoCloseable {
     }
 
     @Override
-    public void reincarnate(int incarnation) {
-        await(writer.submit(transaction -> decisions.reincarnate(transaction, incarnation)));
+    public int reincarnate(int proposed) {
+        return await(writer.submit(transaction -> decisions.openIncarnation(transaction, proposed)));
     }
 
     @Override
@@ -241,9 +264,18 @@ public final class Ledger implements Outbox, AutoCloseable {
         return Optional.ofNullable(writer.fault());
     }
 
-    /** What happened to the ledger and no person has seen yet. */
+    /** What happened to this ledger and nobody has said to have seen; from memory, at once. */
     public Set<Notice> notices() {
         return notices.open();
+    }
+
+    /** A person has seen it: it does not come back with the next start. */
+    public void seen(Notice notice) {
+        try {
+            notices.seen(notice);
+        } catch (IOException e) {
+            throw new LedgerFault(Kind.STORAGE, "cannot note what was seen: " + e.getMessage(), e);
+        }
     }
 
     /** Writes what waits and lets go of the files. */

@@ -2,9 +2,9 @@ package greenslip.ledger;
 
 /** What happened to the ledger at a start and a person has to have seen, whatever restarts in between. */
 public enum Notice {
-    /** H2's file was not believed: it is kept beside, and made anew from the journal. */
+    /** H2's file was missing, empty or not believed, and was made anew from the journal; what was there is kept beside. */
     REBUILT("L06"),
-    /** The folder came from another machine or card: a new incarnation numbers the serials. */
+    /** The folder came from another machine or card, or from a backup: a new incarnation numbers the serials. */
     ANOTHER_MACHINE("L07");
 
     private final String code;

@@ -16,29 +16,31 @@ final class Notices {
     private static final int MAX_BYTES = 1024;
 
     private final Path folder;
-    private final Set<Notice> open = EnumSet.noneOf(Notice.class);
+    /** Replaced as a whole, so that whoever reads waits for no disk. */
+    private volatile Set<Notice> open;
 
-    private Notices(Path folder) {
+    private Notices(Path folder, Set<Notice> open) {
         this.folder = folder;
+        this.open = Set.copyOf(open);
     }
 
     /** Reads the folder's; what cannot be understood is passed over. */
     static Notices read(Path folder) throws IOException {
-        Notices notices = new Notices(folder);
+        Set<Notice> found = EnumSet.noneOf(Notice.class);
         Path file = folder.resolve(FILE);
         if (Files.exists(file) && Files.size(file) <= MAX_BYTES) {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1);
             for (Notice notice : Notice.values()) {
                 if (text.lines().anyMatch(notice.code()::equals)) {
-                    notices.open.add(notice);
+                    found.add(notice);
                 }
             }
         }
-        return notices;
+        return new Notices(folder, found);
     }
 
-    synchronized Set<Notice> open() {
-        return Set.copyOf(open);
+    Set<Notice> open() {
+        return open;
     }
 
     /** Durable when it returns. */
@@ -47,7 +49,6 @@ final class Notices {
             Set<Notice> next = copy();
             next.add(notice);
             write(next);
-            open.add(notice);
         }
     }
 
@@ -57,7 +58,6 @@ final class Notices {
             Set<Notice> next = copy();
             next.remove(notice);
             write(next);
-            open.remove(notice);
         }
     }
 
@@ -71,5 +71,6 @@ final class Notices {
         StringBuilder text = new StringBuilder();
         notices.forEach(notice -> text.append(notice.code()).append('\n'));
         DurableFile.replace(folder.resolve(FILE), text.toString().getBytes(StandardCharsets.ISO_8859_1));
+        open = Set.copyOf(notices);
     }
 }

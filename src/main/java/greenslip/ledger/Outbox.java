@@ -15,8 +15,13 @@ public interface Outbox {
     /** Sets one row aside for a person, with the collector's reason; the rows behind it go on. */
     void quarantine(long sequence, String reason);
 
-    /** Starts a new incarnation: the waiting rows keep their event ids and are numbered from 1 again. */
-    void reincarnate(int incarnation);
+    /**
+     * Starts a new incarnation: the waiting rows keep their event ids and are numbered from 1 again.
+     *
+     * @param proposed what the collector has not heard of yet; where it was used here, or is no number a serial takes, another is chosen
+     * @return the one that was opened, never used here before
+     */
+    int reincarnate(int proposed);
 
     /** Rows waiting, without a scan. */
     int waiting();

@@ -143,6 +143,7 @@ final class Recovery {
                 last);
         notices.raise(Notice.REBUILT);
         abandon();
+        notices.raise(Notice.REBUILT);
         LedgerDatabase.moveAside(folder);
         return madeAnew();
     }

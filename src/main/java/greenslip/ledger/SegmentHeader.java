@@ -67,7 +67,7 @@ record SegmentHeader(int segment, long firstSequence, byte[] previousHead, Carri
         SegmentHeader header = new SegmentHeader(
                 (int) in.integer(1, Journal.MAX_SEGMENT),
                 in.integer(1, Long.MAX_VALUE),
-                in.bytes(Chain.HEAD_BYTES),
+                in.bytes(Chain.BYTES),
                 CarriedState.read(in));
         in.end();
         if (size != FIELDS + CarriedState.FIELDS || header.firstSequence != record.sequence()) {

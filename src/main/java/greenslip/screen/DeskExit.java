@@ -8,6 +8,7 @@ import greenslip.desk.Refused;
 import greenslip.desk.RoundDesk;
 import greenslip.desk.RoundStatus;
 import greenslip.ledger.Ledger;
+import greenslip.ledger.Notice;
 import greenslip.ledger.PrintJob;
 import greenslip.ledger.Tally;
 import greenslip.print.PrinterState;
@@ -16,6 +17,7 @@ import greenslip.round.Station;
 import greenslip.voucher.Serial;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -89,6 +91,16 @@ public record DeskExit(
     @Override
     public Tally close() throws Refused {
         return rounds.close();
+    }
+
+    @Override
+    public Set<Notice> notices() {
+        return ledger.notices();
+    }
+
+    @Override
+    public void seen(Notice notice) {
+        ledger.seen(notice);
     }
 
     @Override

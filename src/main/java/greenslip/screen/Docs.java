@@ -114,10 +114,17 @@ final class Docs {
     @Json
     record CheckDoc(String name, boolean vital, String complaint) {}
 
+    /** @param code as in the manual's table of faults */
+    @Json
+    record NoticeDoc(String code, String message, String messageEn) {}
+
     @Json
     record TrayDoc(String fault, List<String> faults, long latest) {}
 
-    /** @param fault what keeps the ledger from answering, with its code; tally, unknown and recent are then empty */
+    /**
+     * @param notices what happened to the ledger and nobody has said to have seen
+     * @param fault what keeps the ledger from answering, with its code; tally, unknown and recent are then empty
+     */
     @Json
     record StateDoc(
             StationDoc station,
@@ -130,6 +137,7 @@ final class Docs {
             List<JobDoc> unknown,
             List<JobDoc> recent,
             List<CheckDoc> complaints,
+            List<NoticeDoc> notices,
             @Nullable String fault,
             boolean pageScans,
             @Nullable TrayDoc tray) {}

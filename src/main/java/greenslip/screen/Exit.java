@@ -4,6 +4,7 @@ import greenslip.desk.Outcome;
 import greenslip.desk.OutcomeListener;
 import greenslip.desk.Refused;
 import greenslip.desk.RoundStatus;
+import greenslip.ledger.Notice;
 import greenslip.ledger.PrintJob;
 import greenslip.ledger.Tally;
 import greenslip.print.PrinterState;
@@ -12,6 +13,7 @@ import greenslip.round.Station;
 import greenslip.voucher.Serial;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -48,6 +50,12 @@ public interface Exit {
     Round extend(long endsAtMillis) throws Refused;
 
     Tally close() throws Refused;
+
+    /** What happened to the ledger and nobody has said to have seen; from memory. */
+    Set<Notice> notices();
+
+    /** A person has seen it. */
+    void seen(Notice notice);
 
     void resolve(long jobId, boolean cameOut) throws Refused;
 

@@ -165,6 +165,7 @@ public final class KioskServer implements AutoCloseable {
                     sources.alarmSeen().run();
                     Http.send(response, new Docs.Message("好。 Noted."));
                 })
+                .register("/api/notices", new NoticeService(exit))
                 .register("/api", new JobService(exit, reader));
         sources.district()
                 .ifPresent(page -> routing.get(

@@ -5,6 +5,7 @@ import greenslip.desk.RoundStatus;
 import greenslip.desk.Sentences;
 import greenslip.ledger.Counts;
 import greenslip.ledger.LedgerFault;
+import greenslip.ledger.Notice;
 import greenslip.ledger.PrintJob;
 import greenslip.ledger.Tally;
 import greenslip.panel.Signal;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a station knows into the documents that pages read. Any thread. */
@@ -45,7 +47,8 @@ final class StateReader {
             UploadView upload,
             long latestSlip,
             String trayFault,
-            List<Optional<String>> complaints) {}
+            List<Optional<String>> complaints,
+            Set<Notice> notices) {}
 
     Glance glance() {
         return new Glance(
@@ -55,7 +58,8 @@ final class StateReader {
                 sources.upload().get().withoutAges(),
                 sources.tray().map(PaperTray::latest).orElse(0L),
                 sources.tray().map(PaperTray::fault).orElse(""),
-                sources.checks().stream().map(Check::ask).toList());
+                sources.checks().stream().map(Check::ask).toList(),
+                exit.notices());
     }
 
     /** A state is always given: where the ledger cannot answer, that is what it says. */
@@ -82,6 +86,7 @@ final class StateReader {
                 unknown,
                 recent,
                 complaints(),
+                exit.notices().stream().sorted().map(NoticeWords::of).toList(),
                 fault.map(StateReader::sentence).orElse(null),
                 pageScans,
                 sources.tray().map(StateReader::tray).orElse(null));

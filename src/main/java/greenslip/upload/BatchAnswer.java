@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverTime the collector's wall clock, milliseconds since 1970 UTC
  * @param minDelay milliseconds to leave before the next batch
  * @param maxRows rows the collector takes at once
- * @param newIncarnation the lowest incarnation nobody has used
+ * @param newIncarnation the lowest incarnation that the collector has not heard of; the kiosk takes another where it used it itself
  * @param error for a person who reads a log
  */
 @Json

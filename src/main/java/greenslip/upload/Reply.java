@@ -19,7 +19,11 @@ sealed interface Reply {
             int rows, String head, long serverTimeMillis, long trustListVersion, long minDelayMillis, int maxRows)
             implements Reply {}
 
-    /** The collector has no row before this batch's first. */
+    /**
+     * The collector has no row before this batch's first.
+     *
+     * @param newIncarnation what it proposes, 0 for nothing
+     */
     record Gap(long acked, int newIncarnation) implements Reply {}
 
     /** Another chain has taken these numbers. */
@@ -55,7 +59,7 @@ sealed interface Reply {
             case 400, 422 -> new Refused(reasons(body, batch));
             case 401, 403 -> new NotTrusted(answer.status());
             case 409 -> fork(body, batch);
-            case 412 -> gap(body, batch);
+            case 412 -> gap(body);
             case 413 -> new TooLarge();
             case 429, 503 -> new Busy(retryAfterMillis(answer.retryAfter()));
             default -> new Failed("status " + answer.status());
@@ -86,19 +90,18 @@ sealed interface Reply {
 
     private static Reply fork(@Nullable BatchAnswer body, Batch batch) {
         int next = body == null || body.newIncarnation() == null ? 0 : body.newIncarnation();
-        boolean moves = next > batch.incarnation() && next <= BatchBounds.MAX_INCARNATION;
+        boolean moves = next >= 1 && next <= BatchBounds.MAX_INCARNATION && next != batch.incarnation();
         return moves ? new Fork(next) : new Failed("409 without a new incarnation");
     }
 
-    /** A collector that restored an old backup may not know of our later incarnations, so its number is only a lower bound. */
-    private static Reply gap(@Nullable BatchAnswer body, Batch batch) {
+    /** A collector that restored an old backup may not know of our later incarnations, so its number is only a proposal. */
+    private static Reply gap(@Nullable BatchAnswer body) {
         if (body == null || body.acked() == null || body.acked() < 0) {
             return new Failed("412 without the last row it has");
         }
         int named = body.newIncarnation() == null ? 0 : body.newIncarnation();
-        int next = Math.max(batch.incarnation() + 1, named);
-        return next <= BatchBounds.MAX_INCARNATION
-                ? new Gap(body.acked(), next)
+        return named >= 0 && named <= BatchBounds.MAX_INCARNATION
+                ? new Gap(body.acked(), named)
                 : new Failed("412 with an incarnation out of bounds");
     }
 

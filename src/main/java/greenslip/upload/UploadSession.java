@@ -251,9 +251,9 @@ final class UploadSession {
         }
     }
 
-    private void resynchronise(int incarnation, Topic topic, String alarm) {
+    private void resynchronise(int proposed, Topic topic, String alarm) {
+        int incarnation = outbox.reincarnate(proposed);
         LOG.log(Level.WARNING, "uploading under new incarnation {0}", incarnation);
-        outbox.reincarnate(incarnation);
         alarms.raise(topic, alarm);
         unpin();
         overdue = true;

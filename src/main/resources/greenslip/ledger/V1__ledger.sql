@@ -6,7 +6,10 @@ create table ledger_state (
     station             varchar(8)  not null,
     applied_sequence    bigint      not null,
     applied_head        binary(32)  not null,
+    machine             varchar(32) not null,
     incarnation         int         not null,
+    -- Bit n stands for incarnation n.
+    used_incarnations   bigint      not null,
     last_counter        int         not null,
     upload_acked        bigint      not null,
     upload_head         varchar(64) not null,
@@ -15,7 +18,7 @@ create table ledger_state (
     purged_sequence     bigint      not null,
     purged_round        int         not null
 );
-insert into ledger_state values (1, '', 0, X'0000000000000000000000000000000000000000000000000000000000000000', 1, 0, 0,
+insert into ledger_state values (1, '', 0, X'0000000000000000000000000000000000000000000000000000000000000000', '', 1, 2, 0, 0,
     '0000000000000000000000000000000000000000000000000000000000000000', 0, 0, 0, 0);
 
 create table event (

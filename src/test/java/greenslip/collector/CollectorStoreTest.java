@@ -102,21 +102,39 @@ class CollectorStoreTest {
         Batch later = batch("K7QM", 1, 9, "ab".repeat(32), events(1));
         assertThat(store.accept(later, NOW)).isEqualTo(new Verdict.Gap(4, 2));
         assertThat(store.accept(batch("M2XA", 5, 9, "ab".repeat(32), events(1)), NOW))
-                .isEqualTo(new Verdict.Gap(0, 6));
+                .isEqualTo(new Verdict.Gap(0, 1));
         assertThat(view().sampled()).isEqualTo(2);
     }
 
     @Test
-    void another_chain_under_the_same_numbers_is_a_fork_above_all_incarnations() {
+    void another_chain_under_the_same_numbers_is_a_fork_and_the_lowest_unused_incarnation_is_named() {
         Batch one = first(events(4));
         store.accept(one, NOW);
         assertThat(store.accept(first(events(4)), NOW)).isEqualTo(new Verdict.Fork(2));
         assertThat(store.accept(batch("K7QM", 1, 5, "ab".repeat(32), events(1)), NOW))
                 .isEqualTo(new Verdict.Fork(2));
-        store.accept(batch("K7QM", 7, 1, UploadPosition.GENESIS, events(1)), NOW);
+        store.accept(batch("K7QM", 2, 1, UploadPosition.GENESIS, events(1)), NOW);
+        store.accept(batch("K7QM", 31, 1, UploadPosition.GENESIS, events(1)), NOW);
         assertThat(store.accept(batch("K7QM", 1, 5, "cd".repeat(32), events(1)), NOW))
-                .isEqualTo(new Verdict.Fork(8));
+                .isEqualTo(new Verdict.Fork(3));
         assertThat(view().kiosks().getFirst().forks()).isEqualTo(3);
+    }
+
+    @Test
+    void an_incarnation_that_comes_back_after_another_is_a_second_machine() {
+        Batch one = first(events(2));
+        store.accept(one, NOW);
+        Batch moved = batch("K7QM", 9, 1, UploadPosition.GENESIS, events(2));
+        store.accept(moved, NOW);
+        Batch on = batch("K7QM", 9, 3, moved.head(), events(1));
+        store.accept(on, NOW);
+        assertThat(view().kiosks().getFirst().forks())
+                .as("a card that was moved")
+                .isZero();
+        Batch back = batch("K7QM", 1, 3, one.head(), events(1));
+        assertThat(store.accept(back, NOW)).isEqualTo(stored(back));
+        assertThat(view().kiosks().getFirst().forks()).isEqualTo(1);
+        assertThat(view().kiosks().getFirst().incarnation()).isEqualTo(1);
     }
 
     @Test

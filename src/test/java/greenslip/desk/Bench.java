@@ -10,6 +10,7 @@ import greenslip.print.Slip;
 import greenslip.resident.CodeFormats;
 import greenslip.resident.HmacTokenSource;
 import greenslip.resident.Pseudonym;
+import greenslip.round.MachineIdentity;
 import greenslip.round.Round;
 import greenslip.round.Station;
 import greenslip.round.Timekeeper;
@@ -53,7 +54,13 @@ final class Bench implements AutoCloseable {
         this.printer = printer;
         Timekeeper timekeeper = timekeeper();
         this.ledger = Ledger.open(
-                folder, STATION, ZoneId.of("Asia/Shanghai"), timekeeper, SigningKey.generate(), Retention.FOR_EVER);
+                folder,
+                STATION,
+                MachineIdentity.UNKNOWN,
+                ZoneId.of("Asia/Shanghai"),
+                timekeeper,
+                SigningKey.generate(),
+                Retention.FOR_EVER);
         this.printing = new PrintDesk(ledger, printer, job -> composer.apply(job), pace);
         this.rounds = new RoundDesk(ledger, timekeeper, 3, printing::wake);
         this.desk = new Desk(

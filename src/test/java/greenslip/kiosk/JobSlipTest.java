@@ -13,6 +13,7 @@ import greenslip.ledger.Retention;
 import greenslip.ledger.ScanRecord;
 import greenslip.print.Slip;
 import greenslip.resident.Pseudonym;
+import greenslip.round.MachineIdentity;
 import greenslip.round.Timekeeper;
 import greenslip.voucher.CoseSign1;
 import greenslip.voucher.Credential;
@@ -48,6 +49,7 @@ class JobSlipTest {
         ledger = Ledger.open(
                 folder,
                 config.station(),
+                MachineIdentity.UNKNOWN,
                 config.zone(),
                 Timekeeper.trustingHost(0),
                 SigningKey.generate(),

@@ -18,7 +18,7 @@ final class Changes {
 
     static Arbitrary<Change> changes() {
         return Arbitraries.oneOf(
-                text().map(Change.Begun::new),
+                Combinators.combine(text(), text()).as(Change.Begun::new),
                 Combinators.combine(naturals(), text(), text(), Arbitraries.longs())
                         .as(Change.RoundOpened::new),
                 Combinators.combine(naturals(), Arbitraries.longs()).as(Change.RoundExtended::new),
@@ -31,7 +31,7 @@ final class Changes {
                         .as(Change.JobMoved::new),
                 Combinators.combine(Arbitraries.longs(), positions()).as(Change.UploadAcknowledged::new),
                 Combinators.combine(Arbitraries.longs(), text()).as(Change.RowQuarantined::new),
-                naturals().map(Change.IncarnationOpened::new));
+                Combinators.combine(naturals(), text(), naturals()).as(Change.IncarnationOpened::new));
     }
 
     private static Arbitrary<Timestamp> timestamps() {

@@ -39,7 +39,7 @@ class EventCodecTest {
 
     /** One of each kind, with every trust, state and reason among them; the golden file has their bytes. */
     private static final List<Change> KINDS = List.of(
-            new Begun("K27A"),
+            new Begun("K27A", "0123456789abcdef".repeat(2)),
             new RoundOpened(3, "核酸检测", "科尔沁街道筹备组", 1_645_200_000_000L),
             new RoundExtended(3, 1_645_203_600_000L),
             new RoundClosed(3),
@@ -54,7 +54,7 @@ class EventCodecTest {
             new JobMoved(17, JobState.UNKNOWN, JobState.RESERVED, 2, false, "did not come out"),
             new UploadAcknowledged(400, new UploadPosition(1, 200, UploadPosition.GENESIS)),
             new RowQuarantined(17, "bad row"),
-            new IncarnationOpened(2));
+            new IncarnationOpened(2, "0123456789abcdef".repeat(2), 900_000));
 
     private static Event event(int number, Change change) {
         ClockTrust trust = ClockTrust.values()[number % ClockTrust.values().length];

@@ -2,6 +2,7 @@ package greenslip.ledger;
 
 import static greenslip.ledger.Ledger.await;
 
+import greenslip.round.MachineIdentity;
 import greenslip.round.Timekeeper;
 import greenslip.voucher.Serial;
 import java.io.PrintStream;
@@ -22,6 +23,7 @@ final class IssuingProcess {
             ledger = Ledger.open(
                     Path.of(arguments[0]),
                     LedgerFolder.STATION,
+                    MachineIdentity.UNKNOWN,
                     LedgerFolder.ZONE,
                     Timekeeper.trustingHost(0),
                     LedgerFolder.SIGNER,

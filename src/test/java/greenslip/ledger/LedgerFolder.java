@@ -1,6 +1,7 @@
 package greenslip.ledger;
 
 import greenslip.resident.Pseudonym;
+import greenslip.round.MachineIdentity;
 import greenslip.round.Station;
 import greenslip.round.Timekeeper;
 import greenslip.upload.Await;
@@ -40,6 +41,8 @@ final class LedgerFolder {
             "quarantine",
             "migration");
 
+    static final MachineIdentity FIRST_MACHINE = new MachineIdentity("1".repeat(32));
+
     /** Long enough that a waiting call finds the ledger still broken. */
     static final long REOPEN_PAUSE_MILLIS = 100;
 
@@ -48,6 +51,9 @@ final class LedgerFolder {
     final AtomicBoolean synchronised = new AtomicBoolean(true);
     final Timekeeper timekeeper =
             new Timekeeper(new Wall(), new AtomicLong()::incrementAndGet, "boot-1", synchronised::get, 0);
+
+    /** Where it is opened. */
+    MachineIdentity machine = FIRST_MACHINE;
 
     LedgerFolder(Path path) {
         this.path = path;
@@ -58,11 +64,12 @@ final class LedgerFolder {
     }
 
     Ledger open(Retention retention) {
-        return Ledger.open(path, STATION, ZONE, timekeeper, SIGNER, retention);
+        return Ledger.open(path, STATION, machine, ZONE, timekeeper, SIGNER, retention);
     }
 
     Ledger open(FaultyChannel.Disk disk) {
-        return Ledger.open(setting(disk), STATION, Retention.FOR_EVER, REOPEN_PAUSE_MILLIS);
+        return Ledger.open(
+                setting(disk), new Decisions(STATION, machine, Retention.FOR_EVER), REOPEN_PAUSE_MILLIS);
     }
 
     LedgerStore.JournalFiles files() {

@@ -4,7 +4,6 @@ import static greenslip.ledger.Ledger.await;
 import static greenslip.ledger.LedgerFolder.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenslip.voucher.Serial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,10 +96,7 @@ class LedgerPropertyTest {
             case OPEN -> ledger.openRound(1 + step.number() % 3, "t", "a", step.number());
             case EXTEND -> ledger.extendRound(step.number());
             case CLOSE -> ledger.closeRound();
-            case REINCARNATE ->
-                Stream.of(ledger.position().incarnation() + 1)
-                        .filter(next -> next <= Serial.MAX_INCARNATION)
-                        .forEach(ledger::reincarnate);
+            case REINCARNATE -> ledger.reincarnate(step.number());
             case LOSE_TIME -> folder.synchronised.set(step.number() % 2 == 0);
         }
     }

@@ -159,6 +159,10 @@ class LedgerRestartTest {
         assertThat(ledger.notices().contains(Notice.REBUILT))
                 .as("still there, until somebody has seen it")
                 .isEqualTo(noticed);
+        ledger.seen(Notice.REBUILT);
+        ledger.close();
+        ledger = folder.open();
+        assertThat(ledger.notices()).isEmpty();
         assertThat(issue(ledger, 61).voucher().serial().counter()).isEqualTo(7);
     }
 
@@ -293,6 +297,7 @@ class LedgerRestartTest {
         assertThatThrownBy(() -> Ledger.open(
                         folder.path,
                         other,
+                        folder.machine,
                         LedgerFolder.ZONE,
                         folder.timekeeper,
                         LedgerFolder.SIGNER,

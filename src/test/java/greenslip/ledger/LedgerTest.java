@@ -11,8 +11,10 @@ import greenslip.voucher.Serial;
 import greenslip.voucher.Voucher;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -397,37 +399,78 @@ class LedgerTest {
     }
 
     @Test
-    void a_new_incarnation_numbers_from_one_and_collides_with_nothing() {
+    void a_new_incarnation_numbers_rows_from_one_and_collides_with_nothing() {
         issue(ledger, 1);
         issue(ledger, 2);
         List<OutboxRow> rows = ledger.oldest(100);
         ledger.acknowledge(rows.getFirst().sequence(), new UploadPosition(1, 1, "cd".repeat(32)));
-        ledger.reincarnate(2);
+        assertThat(ledger.reincarnate(2)).isEqualTo(2);
         assertThat(ledger.position()).isEqualTo(new UploadPosition(2, 0, UploadPosition.GENESIS));
         assertThat(ledger.oldest(100)).isEqualTo(rows.subList(1, 2));
-        assertThat(issue(ledger, 3).voucher().serial()).isEqualTo(new Serial("K27A", 2, 1));
+        assertThat(issue(ledger, 3).voucher().serial().incarnation()).isEqualTo(2);
         assertThat(await(ledger.issue(scan(1), JobState.RESERVED, false)))
                 .isInstanceOfSatisfying(
                         Recorded.Again.class,
                         again -> assertThat(again.voucher().serial()).isEqualTo(new Serial("K27A", 1, 1)));
-        for (int used : new int[] {0, 1, 2, 32}) {
-            assertThatThrownBy(() -> ledger.reincarnate(used))
-                    .isInstanceOfSatisfying(
-                            LedgerFault.class, fault -> assertThat(fault.kind()).isEqualTo(LedgerFault.Kind.EXHAUSTED));
+        Set<Integer> used = new HashSet<>(Set.of(1, 2));
+        for (int impossible : new int[] {0, 1, 2, 32, -1, Integer.MAX_VALUE}) {
+            int opened = ledger.reincarnate(impossible);
+            assertThat(opened).as("instead of " + impossible).isBetween(1, Serial.MAX_INCARNATION);
+            assertThat(used.add(opened)).as("used before: " + opened).isTrue();
         }
     }
 
     @Test
-    void the_last_serial_is_followed_by_a_fault_and_not_by_another() throws Exception {
+    void the_last_incarnation_is_followed_by_a_fault_and_issuing_goes_on_under_it() {
+        for (int left = Serial.MAX_INCARNATION - 1; left > 0; left--) {
+            ledger.reincarnate(0);
+        }
+        assertThatThrownBy(() -> ledger.reincarnate(0))
+                .isInstanceOfSatisfying(
+                        LedgerFault.class, fault -> assertThat(fault.kind()).isEqualTo(LedgerFault.Kind.EXHAUSTED));
+        assertThat(issue(ledger, 1).voucher().serial().incarnation())
+                .isEqualTo(ledger.position().incarnation());
+        assertThat(ledger.fault()).isEmpty();
+    }
+
+    @Test
+    void rows_that_were_on_their_way_when_an_incarnation_opened_leave_and_are_none_of_its_own() {
+        LongStream.rangeClosed(1, 3).forEach(resident -> issue(ledger, resident));
+        List<OutboxRow> rows = ledger.oldest(100);
+        ledger.reincarnate(2);
+        ledger.acknowledge(rows.get(1).sequence(), new UploadPosition(1, 2, "cd".repeat(32)));
+        assertThat(ledger.oldest(100)).isEqualTo(rows.subList(2, 3));
+        assertThat(ledger.waiting()).isEqualTo(1);
+        assertThat(ledger.position()).isEqualTo(new UploadPosition(2, 0, UploadPosition.GENESIS));
+    }
+
+    @Test
+    void the_last_serial_of_an_incarnation_is_followed_by_the_first_of_another() throws Exception {
         issue(ledger, 1);
         ledger.close();
         folder.execute("update ledger_state set last_counter = " + (Serial.MAX_COUNTER - 1));
         ledger = folder.open();
         assertThat(issue(ledger, 2).voucher().serial().counter()).isEqualTo(Serial.MAX_COUNTER);
+        assertThat(await(ledger.issue(scan(2), JobState.RESERVED, false))).isInstanceOf(Recorded.Again.class);
+        assertThat(ledger.position().incarnation()).isEqualTo(1);
+        Serial next = issue(ledger, 3).voucher().serial();
+        assertThat(next.incarnation()).isNotEqualTo(1);
+        assertThat(issue(ledger, 4).voucher().serial())
+                .isEqualTo(new Serial("K27A", next.incarnation(), next.counter() + 1));
+        assertThat(ledger.oldest(100)).hasSize(4);
+        assertThat(ledger.notices()).isEmpty();
+    }
+
+    @Test
+    void the_last_serial_of_all_is_followed_by_a_fault_and_not_by_another() throws Exception {
+        issue(ledger, 1);
+        ledger.close();
+        folder.execute("update ledger_state set used_incarnations = 4294967294, last_counter = " + Serial.MAX_COUNTER);
+        ledger = folder.open();
         assertThatThrownBy(() -> issue(ledger, 3))
                 .isInstanceOfSatisfying(
                         LedgerFault.class, fault -> assertThat(fault.kind()).isEqualTo(LedgerFault.Kind.EXHAUSTED));
-        assertThat(await(ledger.issue(scan(2), JobState.RESERVED, false))).isInstanceOf(Recorded.Again.class);
+        assertThat(await(ledger.issue(scan(1), JobState.RESERVED, false))).isInstanceOf(Recorded.Again.class);
         assertThat(ledger.fault()).isEmpty();
     }
 

@@ -3,6 +3,9 @@ package greenslip.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenslip.desk.RoundStatus;
+import greenslip.ledger.LedgerFault;
+import greenslip.ledger.Notice;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +106,29 @@ class DecisionApiTest {
         assertThat(station.alarmsSeen).isZero();
         assertThat(station.post("/api/upload/seen", "{}").statusCode()).isEqualTo(200);
         assertThat(station.alarmsSeen).isEqualTo(1);
+    }
+
+    @Test
+    void a_notice_of_the_ledger_is_seen_once_a_person_says_so() throws Exception {
+        station.exit.notices.addAll(List.of(Notice.REBUILT, Notice.ANOTHER_MACHINE));
+        assertThat(station.get("/api/notices/L07/seen").statusCode()).isEqualTo(404);
+        assertThat(station.post("/api/notices/L99/seen", "{}").statusCode()).isEqualTo(404);
+        assertThat(station.post("/api/notices/%0A/seen", "{}").statusCode()).isEqualTo(404);
+        HttpResponse<String> foreign = station.send(station.request("/api/notices/L07/seen")
+                .header("Origin", "http://elsewhere.example.org")
+                .POST(BodyPublishers.noBody())
+                .build());
+        assertThat(foreign.statusCode()).isEqualTo(403);
+        assertThat(station.exit.notices()).hasSize(2);
+        HttpResponse<String> seen = station.post("/api/notices/L07/seen", "{}");
+        assertThat(seen.statusCode()).isEqualTo(200);
+        assertThat(seen.body()).isEqualTo("{\"message\":\"好。 Noted.\"}");
+        assertThat(station.exit.notices()).containsExactly(Notice.REBUILT);
+        station.exit.fault = new LedgerFault(LedgerFault.Kind.STORAGE, "disk full");
+        HttpResponse<String> full = station.post("/api/notices/L06/seen", "{}");
+        assertThat(full.statusCode()).isEqualTo(503);
+        assertThat(full.body()).contains("L02").doesNotContain("disk full");
+        assertThat(station.exit.notices()).containsExactly(Notice.REBUILT);
     }
 
     @Test

@@ -7,6 +7,7 @@ import greenslip.desk.RoundStatus;
 import greenslip.ledger.Counts;
 import greenslip.ledger.JobState;
 import greenslip.ledger.LedgerFault;
+import greenslip.ledger.Notice;
 import greenslip.ledger.PrintJob;
 import greenslip.ledger.Tally;
 import greenslip.print.PrinterState;
@@ -17,10 +18,12 @@ import greenslip.round.Timestamp;
 import greenslip.voucher.Serial;
 import greenslip.voucher.Voucher;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,6 +50,7 @@ final class FakeExit implements Exit {
     volatile RoundStatus round = new RoundStatus.Open(ROUND);
     volatile PrinterState printer = PrinterState.READY;
     volatile @Nullable LedgerFault fault;
+    final Set<Notice> notices = EnumSet.noneOf(Notice.class);
     volatile List<String> scanned = new CopyOnWriteArrayList<>();
 
     @Override
@@ -199,6 +203,17 @@ final class FakeExit implements Exit {
         round = new RoundStatus.NoneOpen(4);
         change();
         return tally();
+    }
+
+    @Override
+    public synchronized Set<Notice> notices() {
+        return Set.copyOf(notices);
+    }
+
+    @Override
+    public synchronized void seen(Notice notice) {
+        check();
+        notices.remove(notice);
     }
 
     @Override

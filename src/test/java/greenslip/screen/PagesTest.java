@@ -6,6 +6,7 @@ import greenslip.Browser;
 import greenslip.desk.Outcome;
 import greenslip.desk.RoundStatus;
 import greenslip.ledger.LedgerFault;
+import greenslip.ledger.Notice;
 import greenslip.ledger.PrintJob;
 import greenslip.print.PrinterState;
 import java.util.List;
@@ -106,6 +107,26 @@ class PagesTest {
         station.exit.fault = new LedgerFault(LedgerFault.Kind.STORAGE, "disk full");
         station.exit.change();
         browser.visible("body[data-state=stop]");
+    }
+
+    @Test
+    void a_notice_of_the_ledger_stays_on_the_operators_page_until_seen_and_troubles_no_resident() {
+        station.exit.notices.addAll(List.of(Notice.REBUILT, Notice.ANOTHER_MACHINE));
+        resident();
+        operator();
+        browser.text("#cards .card .code", "L06");
+        browser.text("#cards .card .code", "L07");
+        browser.text("#cards .card", "台账换了机器");
+        browser.text("#cards .card small", "another machine");
+        browser.gone("#all-well");
+        station.exit.change();
+        browser.visible("#cards .card:nth-of-type(2) .choices button").click();
+        browser.text("#notice", "Noted");
+        assertThat(station.exit.notices()).containsExactly(Notice.REBUILT);
+        browser.text("#cards .card .code", "L06");
+        browser.visible("#cards .card .choices button").click();
+        browser.visible("#all-well");
+        assertThat(station.exit.notices()).isEmpty();
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenslip.desk.RoundStatus;
 import greenslip.ledger.LedgerFault;
+import greenslip.ledger.Notice;
 import greenslip.print.PrinterState;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,12 @@ class StateApiTest {
                 .contains("\"signal\":\"IDLE\"", "\"upload\":{\"pending\":7,\"alarm\":null")
                 .contains("\"last\":{\"source\":\"page\",\"outcome\":\"issued\"")
                 .contains("\"unknown\":[{\"id\":1,\"serial\":\"K27AA000001X\"", "\"state\":\"UNKNOWN\"")
-                .contains("\"complaints\":[]", "\"fault\":null", "\"pageScans\":true", "\"tray\":{\"fault\":\"none\"");
+                .contains(
+                        "\"complaints\":[]",
+                        "\"notices\":[]",
+                        "\"fault\":null",
+                        "\"pageScans\":true",
+                        "\"tray\":{\"fault\":\"none\"");
     }
 
     @Test
@@ -131,5 +138,18 @@ class StateApiTest {
         assertThatThrownBy(() -> new FakeStation(ServerOptions.loopback(port, true), true))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("127.0.0.1 port " + port);
+    }
+
+    @Test
+    void notices_of_the_ledger_are_told_with_code_and_both_languages_and_are_no_fault() throws Exception {
+        station.exit.notices.addAll(List.of(Notice.values()));
+        String state = station.get("/api/state").body();
+        assertThat(state).contains("\"fault\":null", "\"complaints\":[]");
+        for (Notice notice : Notice.values()) {
+            assertThat(state)
+                    .containsPattern("\\{\"code\":\"" + notice.code()
+                            + "\",\"message\":\"[^\"]*\\p{IsHan}[^\"]*。\",\"messageEn\":\"[A-Z][^\"]*\\.\"}");
+            assertThat(NoticeWords.sentence(notice)).startsWith(notice.code() + " ");
+        }
     }
 }

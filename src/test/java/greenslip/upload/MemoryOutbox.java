@@ -4,14 +4,17 @@ import greenslip.ledger.Outbox;
 import greenslip.ledger.OutboxRow;
 import greenslip.ledger.UploadPosition;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** An outbox in memory that complains when it is used against its contract. Copies of it are what a copied storage card is. */
 public final class MemoryOutbox implements Outbox {
     private final List<OutboxRow> rows = new ArrayList<>();
     private final Map<Long, String> quarantined = new LinkedHashMap<>();
+    private final Set<Integer> used = new HashSet<>(Set.of(1));
     private UploadPosition position = new UploadPosition(1, 0, UploadPosition.GENESIS);
 
     public synchronized void add(OutboxRow row) {
@@ -22,6 +25,7 @@ public final class MemoryOutbox implements Outbox {
         MemoryOutbox copy = new MemoryOutbox();
         copy.rows.addAll(rows);
         copy.quarantined.putAll(quarantined);
+        copy.used.addAll(used);
         copy.position = position;
         return copy;
     }
@@ -61,11 +65,13 @@ public final class MemoryOutbox implements Outbox {
     }
 
     @Override
-    public synchronized void reincarnate(int incarnation) {
-        if (incarnation <= position.incarnation()) {
-            throw new IllegalStateException("incarnations only grow");
+    public synchronized int reincarnate(int proposed) {
+        int incarnation = proposed > 0 ? proposed : 1;
+        while (!used.add(incarnation)) {
+            incarnation++;
         }
         position = new UploadPosition(incarnation, 0, UploadPosition.GENESIS);
+        return incarnation;
     }
 
     @Override

@@ -43,14 +43,17 @@ class ReplyTest {
     void a_new_incarnation_must_be_new_and_within_bounds() {
         assertThat(reply(409, BatchAnswer.fork(2))).isEqualTo(new Reply.Fork(2));
         assertThat(reply(409, BatchAnswer.fork(1))).isInstanceOf(Reply.Failed.class);
+        assertThat(reply(409, BatchAnswer.fork(0))).isInstanceOf(Reply.Failed.class);
+        assertThat(reply(409, BatchAnswer.fork(-1))).isInstanceOf(Reply.Failed.class);
         assertThat(reply(409, BatchAnswer.fork(Integer.MAX_VALUE))).isInstanceOf(Reply.Failed.class);
         assertThat(reply(409, BatchAnswer.error("x"))).isInstanceOf(Reply.Failed.class);
     }
 
     @Test
-    void a_gap_moves_on_by_at_least_one() {
-        assertThat(reply(412, BatchAnswer.gap(3, 0))).isEqualTo(new Reply.Gap(3, 2));
+    void a_gap_names_the_last_row_and_may_propose_an_incarnation() {
+        assertThat(reply(412, BatchAnswer.gap(3, 0))).isEqualTo(new Reply.Gap(3, 0));
         assertThat(reply(412, BatchAnswer.gap(3, 7))).isEqualTo(new Reply.Gap(3, 7));
+        assertThat(reply(412, BatchAnswer.gap(3, -1))).isInstanceOf(Reply.Failed.class);
         assertThat(reply(412, BatchAnswer.gap(-3, 7))).isInstanceOf(Reply.Failed.class);
         assertThat(reply(412, BatchAnswer.error("x"))).isInstanceOf(Reply.Failed.class);
     }
