@@ -13,9 +13,7 @@ import greenslip.ledger.Change.UploadAcknowledged;
 import greenslip.ledger.Change.VoucherIssued;
 import greenslip.round.Timestamp;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,57 +21,60 @@ import org.jspecify.annotations.Nullable;
  * differ from the one that was lost. It decides nothing; what may not be is stopped by the database's constraints.
  */
 final class EventApplier {
-    private static final int BUCKET_SECONDS = 300;
-    private static final DateTimeFormatter BUCKET = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm");
-    static final String UNTRUSTED = "untrusted";
-
     private final Sql sql;
-    private final ZoneId zone;
+    private final FollowUp followUp;
+    private RunningNumbers numbers;
 
-    EventApplier(Sql sql, ZoneId zone) {
+    EventApplier(Sql sql, ZoneId zone, RunningNumbers numbers) {
         this.sql = sql;
-        this.zone = zone;
+        this.followUp = new FollowUp(sql, zone);
+        this.numbers = numbers;
     }
 
-    /** Where an event counts. */
-    private record Place(
-            int round,
-            String table,
-            String community,
-            @Nullable Long token) {
-        static Place of(ScanRecord scan) {
-            return new Place(
-                    scan.round(),
-                    scan.table(),
-                    scan.community(),
-                    scan.pseudonym().bits());
-        }
-
-        /** The token as a bound value; SQL null where the event is about nobody. */
-        Object tokenValue() {
-            return token == null ? Sql.Null.BIGINT : token;
-        }
-
-        static Place ofRound(int round) {
-            return new Place(round, "", "", null);
-        }
+    /** The numbers as they are after the last event. */
+    RunningNumbers numbers() {
+        return numbers;
     }
 
-    /** The change first: where a constraint refuses it, the statement undoes itself and nothing else has happened. */
+    /**
+     * Makes the change, all that a constraint may refuse, and notes what follows from it for {@link #catchUp}. A voucher that the
+     * constraint refuses is refused by the first statement, which undoes itself: nothing else has happened then. After any other
+     * failure some of the change may have been made; who goes on returns to a savepoint first.
+     */
     void apply(Event event, byte[] body, byte[] head) throws SQLException {
-        Place place = change(event);
-        if (place != null) {
-            count(event, place);
-            enqueue(event, place);
+        if (!(event.change() instanceof VoucherIssued)) {
+            // Only issuing looks at nothing but vouchers and held scans; all else finds the rows of earlier events.
+            followUp.writeRows();
         }
-        sql.update(
-                "insert into event (sequence, kind, body) values (?, ?, ?)",
-                event.sequence(),
-                event.change().kind(),
-                body);
-        sql.update(
-                "update ledger_state set applied_sequence = ?, applied_head = ? where id = 1", event.sequence(), head);
+        Place place = change(event);
+        if (place != null && FollowUp.goesUp(event.change())) {
+            numbers = numbers.outbox(1);
+        }
+        followUp.note(event, body, head, place);
     }
+
+    /** Makes all tables tell of all events applied. */
+    void catchUp() throws SQLException {
+        followUp.writeRows();
+        followUp.writeSums(numbers);
+    }
+
+    /** Forgets what is written; the transaction is committed. */
+    void committed() {
+        followUp.clear();
+    }
+
+    /** What to give to {@link #rollback} once the database is back at a savepoint made now. */
+    Mark mark() {
+        return new Mark(numbers, followUp.mark());
+    }
+
+    void rollback(Mark mark) {
+        numbers = mark.numbers();
+        followUp.rollback(mark.followUp());
+    }
+
+    record Mark(RunningNumbers numbers, FollowUp.Mark followUp) {}
 
     /** Changes the state and says where the event counts; null for what concerns this machine alone. */
     private @Nullable Place change(Event event) throws SQLException {
@@ -108,10 +109,10 @@ final class EventApplier {
             }
             case IncarnationOpened c -> {
                 sql.update(
-                        "update ledger_state set incarnation = ?, last_counter = 0, upload_acked = 0, upload_head = ?"
-                                + " where id = 1",
+                        "update ledger_state set incarnation = ?, upload_acked = 0, upload_head = ? where id = 1",
                         c.incarnation(),
                         UploadPosition.GENESIS);
+                numbers = numbers.incarnation(c.incarnation());
                 yield null;
             }
         };
@@ -186,14 +187,13 @@ final class EventApplier {
                 at.monotonicNanos(),
                 at.bootId(),
                 at.trust().name());
-        sql.update("update ledger_state set last_counter = ? where id = 1", issued.counter());
+        numbers = numbers.issued(issued.counter());
         if (issued.released()) {
             expectOne(sql.update(
                     "delete from held_scan where round = ? and pseudonym = ?",
                     scan.round(),
                     scan.pseudonym().bits()));
         }
-        insertJob(event.sequence(), issued.incarnation(), issued.counter(), 1, issued.first(), issued.held(), "");
         return Place.of(scan);
     }
 
@@ -203,7 +203,8 @@ final class EventApplier {
                 reissued.copy(),
                 reissued.incarnation(),
                 reissued.counter()));
-        insertJob(
+        FollowUp.insertJob(
+                sql,
                 event.sequence(),
                 reissued.incarnation(),
                 reissued.counter(),
@@ -212,21 +213,6 @@ final class EventApplier {
                 false,
                 reissued.reason());
         return placeOfJob(event.sequence());
-    }
-
-    private void insertJob(
-            long id, int incarnation, int counter, int copy, JobState state, boolean held, String reissueReason)
-            throws SQLException {
-        sql.update(
-                "insert into print_job (id, incarnation, counter, copy, state, held, reissue_reason, cause)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, '')",
-                id,
-                incarnation,
-                counter,
-                copy,
-                state.name(),
-                held,
-                reissueReason);
     }
 
     private Place moveJob(JobMoved moved) throws SQLException {
@@ -262,10 +248,10 @@ final class EventApplier {
     private void acknowledge(UploadAcknowledged acknowledged) throws SQLException {
         int gone = sql.update("delete from outbox where sequence <= ?", acknowledged.lastSequence());
         sql.update(
-                "update ledger_state set upload_acked = ?, upload_head = ?, outbox_rows = outbox_rows - ? where id = 1",
+                "update ledger_state set upload_acked = ?, upload_head = ? where id = 1",
                 acknowledged.reached().acked(),
-                acknowledged.reached().head(),
-                gone);
+                acknowledged.reached().head());
+        numbers = numbers.outbox(-gone);
     }
 
     private void quarantine(RowQuarantined row) throws SQLException {
@@ -275,91 +261,8 @@ final class EventApplier {
                 row.reason(),
                 row.sequence()));
         sql.update("delete from outbox where sequence = ?", row.sequence());
-        sql.update("update ledger_state set outbox_rows = outbox_rows - 1, quarantined_rows = quarantined_rows + 1"
-                + " where id = 1");
-    }
-
-    private void count(Event event, Place place) throws SQLException {
-        Counts counts = event.change().counts();
-        if (counts.equals(Counts.NONE)) {
-            return;
-        }
-        add(place.round(), "total", "", counts);
-        add(place.round(), "community", place.community(), counts);
-        add(place.round(), "table", place.table(), counts);
-        add(place.round(), "time", bucket(event.at()), counts);
-    }
-
-    private void add(int round, String dimension, String bucket, Counts c) throws SQLException {
-        int changed = sql.update(
-                "update tally set sampled = sampled + ?, issued = issued + ?, reissued = reissued + ?, printed ="
-                        + " printed + ?, unknown_slips = unknown_slips + ?, failed = failed + ?, held = held + ? where"
-                        + " round = ? and dimension = ? and bucket = ?",
-                c.sampled(),
-                c.issued(),
-                c.reissued(),
-                c.printed(),
-                c.unknown(),
-                c.failed(),
-                c.held(),
-                round,
-                dimension,
-                bucket);
-        if (changed == 0) {
-            sql.update(
-                    "insert into tally (round, dimension, bucket, sampled, issued, reissued, printed, unknown_slips,"
-                            + " failed, held) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    round,
-                    dimension,
-                    bucket,
-                    c.sampled(),
-                    c.issued(),
-                    c.reissued(),
-                    c.printed(),
-                    c.unknown(),
-                    c.failed(),
-                    c.held());
-        }
-    }
-
-    /** What changes no number and no round stays here: the collector has no use for it. */
-    private void enqueue(Event event, Place place) throws SQLException {
-        Counts c = event.change().counts();
-        if (event.change() instanceof JobMoved && c.equals(Counts.NONE)) {
-            return;
-        }
-        Timestamp at = event.at();
-        sql.update(
-                "insert into outbox (sequence, event_id, kind, wall_millis, monotonic_nanos, boot_id, trust, round,"
-                    + " table_code, community, token, sampled, issued, reissued, printed, unknown_slips, failed, held)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                event.sequence(),
-                event.eventId(),
-                event.change().kind(),
-                at.wallMillis(),
-                at.monotonicNanos(),
-                at.bootId(),
-                at.trust().name(),
-                place.round(),
-                place.table(),
-                place.community(),
-                place.tokenValue(),
-                c.sampled(),
-                c.issued(),
-                c.reissued(),
-                c.printed(),
-                c.unknown(),
-                c.failed(),
-                c.held());
-        sql.update("update ledger_state set outbox_rows = outbox_rows + 1 where id = 1");
-    }
-
-    private String bucket(Timestamp at) {
-        if (!at.trusted()) {
-            return UNTRUSTED;
-        }
-        long start = Math.floorDiv(at.wallMillis() / 1000, BUCKET_SECONDS) * BUCKET_SECONDS;
-        return BUCKET.format(Instant.ofEpochSecond(start).atZone(zone));
+        sql.update("update ledger_state set quarantined_rows = quarantined_rows + 1 where id = 1");
+        numbers = numbers.outbox(-1);
     }
 
     private static void expectOne(int changed) throws SQLException {

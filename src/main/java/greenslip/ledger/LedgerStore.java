@@ -33,6 +33,8 @@ final class LedgerStore implements AutoCloseable {
     private final LedgerDatabase database;
     private final @Nullable String notice;
     private Chain chain;
+    private final Follower follower = new Follower();
+    private @Nullable RunningNumbers numbers;
     private boolean behind;
 
     /** @param notice what a person should see of how it was opened */
@@ -72,22 +74,37 @@ final class LedgerStore implements AutoCloseable {
         return behind;
     }
 
-    Transaction begin() {
+    Transaction begin() throws SQLException {
         Sql sql = database.writing();
-        return new Transaction(sql, new EventApplier(sql, zone), timekeeper, chain, journal.nextSequence());
+        RunningNumbers known = numbers;
+        if (known == null) {
+            known = RunningNumbers.read(sql);
+        }
+        return new Transaction(sql, new EventApplier(sql, zone, known), timekeeper, chain, journal.nextSequence());
     }
 
-    /** Makes the transaction durable. After an exception nothing of it is, and this store is used up: open a new one. */
+    /**
+     * Makes the transaction durable. What of it decides nothing is written to H2 while the journal waits for the card, and committed
+     * after it. After an exception nothing of it is durable, and this store is used up: open a new one.
+     */
     void commit(Transaction transaction) throws IOException, SQLException {
         if (transaction.bodies().isEmpty()) {
-            transaction.sql().connection().rollback();
+            transaction.rollback();
             return;
         }
-        journal.append(transaction.bodies());
-        chain = transaction.chain();
+        try (Follower.Running following = follower.start(transaction::catchUp)) {
+            journal.append(transaction.bodies());
+            chain = transaction.chain();
+            follow(transaction, following);
+        }
+    }
+
+    private void follow(Transaction transaction, Follower.Running following) {
         try {
-            transaction.sql().connection().commit();
-        } catch (SQLException e) {
+            following.finish();
+            transaction.commit();
+            numbers = transaction.numbers();
+        } catch (SQLException | RuntimeException e) {
             // The journal has it, so it is recorded: to report a fault now would be a lie, and have the scan done
             // twice.
             behind = true;
@@ -97,6 +114,7 @@ final class LedgerStore implements AutoCloseable {
 
     @Override
     public void close() {
+        follower.close();
         boolean closed = database.close();
         closeJournal();
         if (closed && !behind) {
@@ -115,6 +133,7 @@ final class LedgerStore implements AutoCloseable {
 
     /** Lets go of everything as it is, after a failure. */
     void abandon() {
+        follower.close();
         database.abandon();
         closeJournal();
     }
@@ -133,7 +152,7 @@ final class LedgerStore implements AutoCloseable {
             return;
         }
         Sql sql = database.writing();
-        EventApplier applier = new EventApplier(sql, zone);
+        EventApplier applier = new EventApplier(sql, zone, RunningNumbers.read(sql));
         Chain replayed = new Chain();
         try {
             journal.replay((sequence, body) -> {
@@ -141,15 +160,15 @@ final class LedgerStore implements AutoCloseable {
                 if (sequence >= first) {
                     applyOne(applier, sequence, body, head);
                     if (sequence % REBUILD_COMMIT_EVENTS == 0) {
-                        commitReplayed(sql);
+                        commitReplayed(sql, applier);
                         LOG.log(System.Logger.Level.INFO, "ledger: applied up to event {0}", sequence);
                     }
                 }
             });
+            commitReplayed(sql, applier);
         } catch (ReplayFailure e) {
             throw e.sqlException();
         }
-        sql.connection().commit();
     }
 
     private static void applyOne(EventApplier applier, long sequence, byte[] body, byte[] head) throws IOException {
@@ -162,9 +181,11 @@ final class LedgerStore implements AutoCloseable {
         }
     }
 
-    private static void commitReplayed(Sql sql) throws IOException {
+    private static void commitReplayed(Sql sql, EventApplier applier) throws IOException {
         try {
+            applier.catchUp();
             sql.connection().commit();
+            applier.committed();
         } catch (SQLException e) {
             throw new ReplayFailure(e);
         }
