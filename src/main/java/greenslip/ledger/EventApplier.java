@@ -93,6 +93,7 @@ final class EventApplier {
             }
             case RoundClosed c -> {
                 expectOne(sql.update("update round set is_open = false where number = ? and is_open", c.number()));
+                numbers = numbers.roundClosed(c.number());
                 yield Place.ofRound(c.number());
             }
             case ScanHeld c -> holdScan(event, c);
@@ -120,6 +121,7 @@ final class EventApplier {
 
     private Place openRound(Event event, RoundOpened opened) throws SQLException {
         Timestamp at = event.at();
+        numbers = numbers.roundOpened(opened.number());
         // A round closed by mistake is opened again under its own number, with its vouchers.
         int reopened = sql.update(
                 "update round set title = ?, authority = ?, ends_at_millis = ?, opened_sequence = ?, is_open = true"
@@ -165,6 +167,7 @@ final class EventApplier {
                 at.monotonicNanos(),
                 at.bootId(),
                 at.trust().name());
+        numbers = numbers.held(1);
         return Place.of(scan);
     }
 
@@ -193,6 +196,7 @@ final class EventApplier {
                     "delete from held_scan where round = ? and pseudonym = ?",
                     scan.round(),
                     scan.pseudonym().bits()));
+            numbers = numbers.held(-1);
         }
         return Place.of(scan);
     }
