@@ -69,11 +69,13 @@ final class Decisions {
 
     /** The round may have been closed since the desk looked: what its closing numbers were told without is held, not added to them. */
     Recorded issue(Transaction transaction, ScanRecord scan, JobState first, boolean held) throws SQLException {
-        if (queries.isClosed(transaction.sqlOfScans(), scan.round())) {
+        RunningNumbers numbers = transaction.numbers();
+        if (scan.round() != numbers.openRound() && queries.isClosed(transaction.sqlOfScans(), scan.round())) {
             return hold(transaction, scan, HoldReason.NO_ROUND);
         }
-        boolean released = queries.held(transaction.sqlOfScans(), scan.round(), scan.pseudonym())
-                .isPresent();
+        boolean released = numbers.heldScans() > 0
+                && queries.held(transaction.sqlOfScans(), scan.round(), scan.pseudonym())
+                        .isPresent();
         return issue(transaction, scan, first, held, released);
     }
 
