@@ -28,6 +28,8 @@ public final class CborReader {
         NOTHING
     }
 
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final byte[] input;
     private final Nesting nesting = new Nesting();
     private int position;
@@ -88,13 +90,21 @@ public final class CborReader {
         check(nesting.item());
         expect(Kind.TEXT);
         int length = length(maxBytes);
+        String text = new String(input, position, length, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            // The fast way puts this in place of what is not UTF-8; it may also have been written.
+            text = strictText(length);
+        }
+        position += length;
+        return text;
+    }
+
+    private String strictText(int length) throws CborException {
         try {
-            String text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(input, position, length))
                     .toString();
-            position += length;
-            return text;
         } catch (CharacterCodingException e) {
             throw fault("text that is not UTF-8");
         }

@@ -103,20 +103,22 @@ final class Decisions {
 
     /** The round may have been closed since the desk looked: what its closing numbers were told without is held, not added to them. */
     Recorded issue(Transaction transaction, ScanRecord scan, JobState first, boolean held) throws SQLException {
-        if (queries.isClosed(transaction.sql(), scan.round())) {
+        RunningNumbers numbers = transaction.numbers();
+        if (scan.round() != numbers.openRound() && queries.isClosed(transaction.sqlOfScans(), scan.round())) {
             return hold(transaction, scan, HoldReason.NO_ROUND);
         }
-        boolean released =
-                queries.held(transaction.sql(), scan.round(), scan.pseudonym()).isPresent();
+        boolean released = numbers.heldScans() > 0
+                && queries.held(transaction.sqlOfScans(), scan.round(), scan.pseudonym())
+                        .isPresent();
         return issue(transaction, scan, first, held, released);
     }
 
     Recorded hold(Transaction transaction, ScanRecord scan, HoldReason reason) throws SQLException {
-        Optional<Voucher> voucher = queries.voucher(transaction.sql(), scan.round(), scan.pseudonym());
+        Optional<Voucher> voucher = queries.voucher(transaction.sqlOfScans(), scan.round(), scan.pseudonym());
         if (voucher.isPresent()) {
             return new Recorded.Again(voucher.get());
         }
-        Optional<HeldScan> held = queries.held(transaction.sql(), scan.round(), scan.pseudonym());
+        Optional<HeldScan> held = queries.held(transaction.sqlOfScans(), scan.round(), scan.pseudonym());
         if (held.isPresent()) {
             return new Recorded.Waiting(held.get().reason(), held.get().since());
         }
@@ -125,7 +127,7 @@ final class Decisions {
     }
 
     int releaseHeld(Transaction transaction, int round, int limit) throws SQLException {
-        List<HeldScan> held = queries.oldestHeld(transaction.sql(), round, Math.min(limit, MAX_RELEASED));
+        List<HeldScan> held = queries.oldestHeld(transaction.sqlOfScans(), round, Math.min(limit, MAX_RELEASED));
         for (HeldScan each : held) {
             issue(transaction, each.scan(), JobState.RESERVED, false, true);
         }
@@ -134,8 +136,8 @@ final class Decisions {
 
     private Recorded issue(Transaction transaction, ScanRecord scan, JobState first, boolean held, boolean released)
             throws SQLException {
-        int incarnation = queries.uploadPosition(transaction.sql()).incarnation();
-        int counter = 1 + (int) transaction.sql().number("select last_counter from ledger_state");
+        int incarnation = transaction.numbers().incarnation();
+        int counter = 1 + transaction.numbers().lastCounter();
         VoucherIssued change = new VoucherIssued(scan, station.siteCode(), incarnation, counter, first, held, released);
         try {
             if (counter > Serial.MAX_COUNTER) {
@@ -162,7 +164,7 @@ final class Decisions {
     }
 
     private Optional<Recorded> again(Transaction transaction, ScanRecord scan) throws SQLException {
-        return queries.voucher(transaction.sql(), scan.round(), scan.pseudonym())
+        return queries.voucher(transaction.sqlOfScans(), scan.round(), scan.pseudonym())
                 .map(Recorded.Again::new);
     }
 
@@ -179,8 +181,9 @@ final class Decisions {
                 ? 1 + queries.copies(transaction.sql(), present.voucher().serial())
                 : present.copy();
         // The wait ends with the first move, whatever it is: RESERVED becomes SENDING and nothing else.
-        transaction.record(new JobMoved(job, from, to, copy, present.held(), shortened(cause, MAX_CAUSE_CHARS)));
-        return queries.job(transaction.sql(), job);
+        String kept = shortened(cause, MAX_CAUSE_CHARS);
+        transaction.record(new JobMoved(job, from, to, copy, present.held(), kept));
+        return Optional.of(new PrintJob(job, present.voucher(), copy, to, present.reissueReason(), false, kept));
     }
 
     Optional<PrintJob> reissue(Transaction transaction, Serial serial, String reason) throws SQLException {

@@ -14,9 +14,7 @@ import greenslip.ledger.Change.UploadAcknowledged;
 import greenslip.ledger.Change.VoucherIssued;
 import greenslip.round.Timestamp;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,67 +23,66 @@ import org.jspecify.annotations.Nullable;
  * differ from the one that was lost. It decides nothing; what may not be is stopped by the database's constraints.
  */
 final class EventApplier {
-    private static final int BUCKET_SECONDS = 300;
-    private static final DateTimeFormatter BUCKET = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm");
-    static final String UNTRUSTED = "untrusted";
-
     private final Sql sql;
-    private final ZoneId zone;
     private final boolean lenient;
-
-    EventApplier(Sql sql, ZoneId zone) {
-        this(sql, zone, false);
-    }
+    private final FollowUp followUp;
+    private RunningNumbers numbers;
 
     /**
      * @param lenient whether events about what is not there are passed over: in a ledger whose first segments were purged, later events
      *     may be about a round that was in them
      */
-    EventApplier(Sql sql, ZoneId zone, boolean lenient) {
+    EventApplier(Sql sql, ZoneId zone, RunningNumbers numbers, boolean lenient) {
         this.sql = sql;
-        this.zone = zone;
+        this.followUp = new FollowUp(sql, zone);
+        this.numbers = numbers;
         this.lenient = lenient;
     }
 
-    /** Where an event counts. */
-    private record Place(
-            int round,
-            String table,
-            String community,
-            @Nullable Long token) {
-        static Place of(ScanRecord scan) {
-            return new Place(
-                    scan.round(),
-                    scan.table(),
-                    scan.community(),
-                    scan.pseudonym().bits());
-        }
-
-        /** The token as a bound value; SQL null where the event is about nobody. */
-        Object tokenValue() {
-            return token == null ? Sql.Null.BIGINT : token;
-        }
-
-        static Place ofRound(int round) {
-            return new Place(round, "", "", null);
-        }
+    /** The numbers as they are after the last event. */
+    RunningNumbers numbers() {
+        return numbers;
     }
 
-    /** The change first: where a constraint refuses it, the statement undoes itself and nothing else has happened. */
+    /**
+     * Makes the change, all that a constraint may refuse, and notes what follows from it for {@link #catchUp}. A voucher that the
+     * constraint refuses is refused by the first statement, which undoes itself: nothing else has happened then. After any other
+     * failure some of the change may have been made; who goes on returns to a savepoint first.
+     */
     void apply(Event event, byte[] body, byte[] head) throws SQLException {
-        Place place = change(event);
-        if (place != null) {
-            count(event, place);
-            enqueue(event, place);
+        if (!(event.change() instanceof VoucherIssued)) {
+            // Only issuing looks at nothing but vouchers and held scans; all else finds the rows of earlier events.
+            followUp.writeRows();
         }
-        sql.update(
-                "insert into event (sequence, kind, body) values (?, ?, ?)",
-                event.sequence(),
-                event.change().kind(),
-                body);
-        sql.update(
-                "update ledger_state set applied_sequence = ?, applied_head = ? where id = 1", event.sequence(), head);
+        Place place = change(event);
+        if (place != null && FollowUp.goesUp(event.change())) {
+            numbers = numbers.outbox(1);
+        }
+        followUp.note(event, body, head, place);
     }
+
+    /** Makes all tables tell of all events applied. */
+    void catchUp() throws SQLException {
+        followUp.writeRows();
+        followUp.writeSums(numbers);
+    }
+
+    /** Forgets what is written; the transaction is committed. */
+    void committed() {
+        followUp.clear();
+    }
+
+    /** What to give to {@link #rollback} once the database is back at a savepoint made now. */
+    Mark mark() {
+        return new Mark(numbers, followUp.mark());
+    }
+
+    void rollback(Mark mark) {
+        numbers = mark.numbers();
+        followUp.rollback(mark.followUp());
+    }
+
+    record Mark(RunningNumbers numbers, FollowUp.Mark followUp) {}
 
     /** Changes the state and says where the event counts; null for what concerns this machine alone. */
     private @Nullable Place change(Event event) throws SQLException {
@@ -122,17 +119,18 @@ final class EventApplier {
 
     private void openIncarnation(IncarnationOpened opened) throws SQLException {
         sql.update(
-                "update ledger_state set incarnation = ?, machine = ?, last_counter = ?, used_incarnations ="
+                "update ledger_state set incarnation = ?, machine = ?, used_incarnations ="
                     + " bitor(used_incarnations, cast(? as bigint)), upload_acked = 0, upload_head = ? where id = 1",
                 opened.incarnation(),
                 opened.machine(),
-                opened.firstCounter() - 1,
                 Incarnations.bit(opened.incarnation()),
                 UploadPosition.GENESIS);
+        numbers = numbers.incarnation(opened.incarnation(), opened.firstCounter());
     }
 
     private Place openRound(Event event, RoundOpened opened) throws SQLException {
         Timestamp at = event.at();
+        numbers = numbers.roundOpened(opened.number());
         // A round closed by mistake is opened again under its own number, with its vouchers.
         int reopened = sql.update(
                 "update round set title = ?, authority = ?, ends_at_millis = ?, opened_sequence = ?, is_open = true,"
@@ -179,6 +177,7 @@ final class EventApplier {
                 event.sequence(),
                 at.trusted() ? at.wallMillis() : Sql.Null.BIGINT,
                 closed.number()));
+        numbers = numbers.roundClosed(closed.number());
         return found ? Place.ofRound(closed.number()) : null;
     }
 
@@ -199,6 +198,7 @@ final class EventApplier {
                 at.monotonicNanos(),
                 at.bootId(),
                 at.trust().name());
+        numbers = numbers.held(1);
         return Place.of(scan);
     }
 
@@ -221,14 +221,14 @@ final class EventApplier {
                 at.monotonicNanos(),
                 at.bootId(),
                 at.trust().name());
-        sql.update("update ledger_state set last_counter = ? where id = 1", issued.counter());
+        numbers = numbers.issued(issued.counter());
         if (issued.released()) {
-            isThere(sql.update(
+            boolean held = isThere(sql.update(
                     "delete from held_scan where round = ? and pseudonym = ?",
                     scan.round(),
                     scan.pseudonym().bits()));
+            numbers = held ? numbers.held(-1) : numbers;
         }
-        insertJob(event.sequence(), issued.incarnation(), issued.counter(), 1, issued.first(), issued.held(), "");
         return Place.of(scan);
     }
 
@@ -241,7 +241,8 @@ final class EventApplier {
         if (!found) {
             return null;
         }
-        insertJob(
+        FollowUp.insertJob(
+                sql,
                 event.sequence(),
                 reissued.incarnation(),
                 reissued.counter(),
@@ -250,21 +251,6 @@ final class EventApplier {
                 false,
                 reissued.reason());
         return placeOfJob(event.sequence());
-    }
-
-    private void insertJob(
-            long id, int incarnation, int counter, int copy, JobState state, boolean held, String reissueReason)
-            throws SQLException {
-        sql.update(
-                "insert into print_job (id, incarnation, counter, copy, state, held, reissue_reason, cause)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, '')",
-                id,
-                incarnation,
-                counter,
-                copy,
-                state.name(),
-                held,
-                reissueReason);
     }
 
     private @Nullable Place moveJob(JobMoved moved) throws SQLException {
@@ -302,13 +288,13 @@ final class EventApplier {
 
     private void acknowledge(UploadAcknowledged acknowledged) throws SQLException {
         int gone = sql.update("delete from outbox where sequence <= ?", acknowledged.lastSequence());
-        sql.update("update ledger_state set outbox_rows = outbox_rows - ? where id = 1", gone);
         // Rows that were on their way when a new incarnation opened are up all the same, but are none of its own.
         sql.update(
                 "update ledger_state set upload_acked = ?, upload_head = ? where id = 1 and incarnation = ?",
                 acknowledged.reached().acked(),
                 acknowledged.reached().head(),
                 acknowledged.reached().incarnation());
+        numbers = numbers.outbox(-gone);
     }
 
     private void quarantine(RowQuarantined row) throws SQLException {
@@ -321,11 +307,13 @@ final class EventApplier {
             return;
         }
         sql.update("delete from outbox where sequence = ?", row.sequence());
-        sql.update("update ledger_state set outbox_rows = outbox_rows - 1, quarantined_rows = quarantined_rows + 1"
-                + " where id = 1");
+        sql.update("update ledger_state set quarantined_rows = quarantined_rows + 1 where id = 1");
+        numbers = numbers.outbox(-1);
     }
 
     private void purge(Purged purged) throws SQLException {
+        // What these rounds counted before goes with them, and is not written after.
+        catchUp();
         for (int round : purged.rounds()) {
             sql.update(
                     "delete from print_job where (incarnation, counter) in"
@@ -343,89 +331,6 @@ final class EventApplier {
                 "update ledger_state set purged_sequence = ?, quarantined_rows = quarantined_rows - ? where id = 1",
                 purged.throughSequence(),
                 gone);
-    }
-
-    private void count(Event event, Place place) throws SQLException {
-        Counts counts = event.change().counts();
-        if (counts.equals(Counts.NONE)) {
-            return;
-        }
-        add(place.round(), "total", "", counts);
-        add(place.round(), "community", place.community(), counts);
-        add(place.round(), "table", place.table(), counts);
-        add(place.round(), "time", bucket(event.at()), counts);
-    }
-
-    private void add(int round, String dimension, String bucket, Counts c) throws SQLException {
-        int changed = sql.update(
-                "update tally set sampled = sampled + ?, issued = issued + ?, reissued = reissued + ?, printed ="
-                        + " printed + ?, unknown_slips = unknown_slips + ?, failed = failed + ?, held = held + ? where"
-                        + " round = ? and dimension = ? and bucket = ?",
-                c.sampled(),
-                c.issued(),
-                c.reissued(),
-                c.printed(),
-                c.unknown(),
-                c.failed(),
-                c.held(),
-                round,
-                dimension,
-                bucket);
-        if (changed == 0) {
-            sql.update(
-                    "insert into tally (round, dimension, bucket, sampled, issued, reissued, printed, unknown_slips,"
-                            + " failed, held) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    round,
-                    dimension,
-                    bucket,
-                    c.sampled(),
-                    c.issued(),
-                    c.reissued(),
-                    c.printed(),
-                    c.unknown(),
-                    c.failed(),
-                    c.held());
-        }
-    }
-
-    /** What changes no number and no round stays here: the collector has no use for it. */
-    private void enqueue(Event event, Place place) throws SQLException {
-        Counts c = event.change().counts();
-        if (event.change() instanceof JobMoved && c.equals(Counts.NONE)) {
-            return;
-        }
-        Timestamp at = event.at();
-        sql.update(
-                "insert into outbox (sequence, event_id, kind, wall_millis, monotonic_nanos, boot_id, trust, round,"
-                    + " table_code, community, token, sampled, issued, reissued, printed, unknown_slips, failed, held)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                event.sequence(),
-                event.eventId(),
-                event.change().kind(),
-                at.wallMillis(),
-                at.monotonicNanos(),
-                at.bootId(),
-                at.trust().name(),
-                place.round(),
-                place.table(),
-                place.community(),
-                place.tokenValue(),
-                c.sampled(),
-                c.issued(),
-                c.reissued(),
-                c.printed(),
-                c.unknown(),
-                c.failed(),
-                c.held());
-        sql.update("update ledger_state set outbox_rows = outbox_rows + 1 where id = 1");
-    }
-
-    private String bucket(Timestamp at) {
-        if (!at.trusted()) {
-            return UNTRUSTED;
-        }
-        long start = Math.floorDiv(at.wallMillis() / 1000, BUCKET_SECONDS) * BUCKET_SECONDS;
-        return BUCKET.format(Instant.ofEpochSecond(start).atZone(zone));
     }
 
     /** What an event is about must be there, unless it may have been purged. */

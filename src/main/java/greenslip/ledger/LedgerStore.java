@@ -35,6 +35,8 @@ final class LedgerStore implements AutoCloseable {
     private final Setting setting;
     private final Journal journal;
     private final LedgerDatabase database;
+    private final Follower follower = new Follower();
+    private @Nullable RunningNumbers numbers;
     private @Nullable BaseMaker baseMaker;
     private boolean behind;
 
@@ -61,27 +63,42 @@ final class LedgerStore implements AutoCloseable {
         return behind;
     }
 
-    Transaction begin() {
+    Transaction begin() throws SQLException {
         Sql sql = database.writing();
+        RunningNumbers known = numbers;
+        if (known == null) {
+            known = RunningNumbers.read(sql);
+        }
         return new Transaction(
                 sql,
-                new EventApplier(sql, setting.zone()),
+                new EventApplier(sql, setting.zone(), known, false),
                 setting.timekeeper(),
                 journal.chain(),
                 journal.nextSequence());
     }
 
-    /** Makes the transaction durable. After an exception nothing of it is, and this store is used up: open a new one. */
+    /**
+     * Makes the transaction durable. What of it decides nothing is written to H2 while the journal waits for the card, and committed
+     * after it. After an exception nothing of it is durable, and this store is used up: open a new one.
+     */
     void commit(Transaction transaction) throws IOException, SQLException {
         if (transaction.bodies().isEmpty()) {
-            transaction.sql().connection().rollback();
+            transaction.rollback();
             return;
         }
-        journal.append(transaction.bodies());
-        mayEndSegment |= transaction.endsSegment();
+        try (Follower.Running following = follower.start(transaction::catchUp)) {
+            journal.append(transaction.bodies());
+            mayEndSegment |= transaction.endsSegment();
+            follow(transaction, following);
+        }
+    }
+
+    private void follow(Transaction transaction, Follower.Running following) {
         try {
-            transaction.sql().connection().commit();
-        } catch (SQLException e) {
+            following.finish();
+            transaction.commit();
+            numbers = transaction.numbers();
+        } catch (SQLException | RuntimeException e) {
             // The journal has it, so it is recorded: to report a fault now would be a lie, and have the scan done
             // twice.
             behind = true;
@@ -136,6 +153,7 @@ final class LedgerStore implements AutoCloseable {
     @Override
     public void close() {
         stopBaseMaker();
+        follower.close();
         boolean closed = database.close();
         closeJournal();
         if (closed && !behind) {
@@ -155,6 +173,7 @@ final class LedgerStore implements AutoCloseable {
     /** Lets go of everything as it is, after a failure. */
     void abandon() {
         stopBaseMaker();
+        follower.close();
         database.abandon();
         closeJournal();
     }

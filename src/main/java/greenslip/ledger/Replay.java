@@ -46,12 +46,12 @@ final class Replay {
         if (purged) {
             oldest.carried().store(sql, oldest.firstSequence() - 1, oldest.previousHead());
         }
-        EventApplier applier = new EventApplier(sql, zone, purged);
+        EventApplier applier = new EventApplier(sql, zone, RunningNumbers.read(sql), purged);
         try {
             source.replay(from, (sequence, body, head) -> {
                 applyOne(applier, body, head);
                 if (sequence % COMMIT_EVENTS == 0) {
-                    commit(sql);
+                    commit(sql, applier);
                     if (stopping.getAsBoolean()) {
                         throw new Stopped();
                     }
@@ -60,10 +60,10 @@ final class Replay {
                     LOG.log(System.Logger.Level.INFO, "ledger: applied up to event {0,number,#}", sequence);
                 }
             });
+            commit(sql, applier);
         } catch (Failure e) {
             throw e.sqlException();
         }
-        sql.connection().commit();
     }
 
     private static void applyOne(EventApplier applier, byte[] body, byte[] head) throws IOException {
@@ -74,9 +74,11 @@ final class Replay {
         }
     }
 
-    private static void commit(Sql sql) throws IOException {
+    private static void commit(Sql sql, EventApplier applier) throws IOException {
         try {
+            applier.catchUp();
             sql.connection().commit();
+            applier.committed();
         } catch (SQLException e) {
             throw new Failure(e);
         }

@@ -8,12 +8,18 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one group of decisions may do: read, and record changes. Changes are applied to H2 at once, inside its open transaction, and
- * kept for the journal; nothing of it is durable or visible before the writer has written both. The writer's thread only.
+ * What one group of decisions may do: read, and record changes. What a constraint may refuse is applied to H2 at once, inside its open
+ * transaction; the rest of it follows when a decision asks for it, at the latest while the journal waits for the card. Nothing of it is
+ * durable or visible before the writer has written both. One thread at a time: the writer's, and for {@link #catchUp} the follower's.
  */
 final class Transaction {
+    /** As the columns of the event and the outbox have it. */
+    private static final int MAX_BODY_BYTES = 8192;
+
+    private static final int MAX_BOOT_ID_CHARS = 36;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Sql sql;
@@ -33,12 +39,39 @@ final class Transaction {
         this.nextSequence = nextSequence;
     }
 
-    Sql sql() {
+    /** The connection with all that was recorded so far in the tables. */
+    Sql sql() throws SQLException {
+        applier.catchUp();
         return sql;
     }
 
+    /** The connection with rounds, vouchers and held scans up to date; print jobs, outbox and sums may lack what was recorded here. */
+    Sql sqlOfScans() {
+        return sql;
+    }
+
+    /** The numbers after what was recorded so far. */
+    RunningNumbers numbers() {
+        return applier.numbers();
+    }
+
+    /** Writes to H2 what was recorded and decides nothing. On any thread, while no other uses the transaction. */
+    void catchUp() throws SQLException {
+        applier.catchUp();
+    }
+
+    /** Takes everything back. */
+    void rollback() throws SQLException {
+        sql.connection().rollback();
+    }
+
+    void commit() throws SQLException {
+        sql.connection().commit();
+    }
+
     /**
-     * Records a change; where a constraint of the database refuses it, nothing of it remains.
+     * Records a change. A voucher that the database's constraint refuses leaves nothing behind; after any other failure the decision
+     * has to fail as well, and takes everything back.
      *
      * @throws IllegalArgumentException where the event could not be read back, or does not fit the journal's record any more
      */
@@ -49,17 +82,12 @@ final class Transaction {
         Event event = new Event(nextSequence, RANDOM.nextLong(), timekeeper.now(), change);
         byte[] body = EventCodec.encode(event);
         refuseUnreadable(event, body);
+        refuseUnfit(event, body);
         if (payloadBytes + Integer.BYTES + body.length > Journal.MAX_PAYLOAD_BYTES) {
             throw new IllegalArgumentException("one decision makes more events than a journal record holds");
         }
         Chain next = chain.fork();
-        Savepoint before = sql.connection().setSavepoint();
-        try {
-            applier.apply(event, body, next.add(body));
-        } catch (SQLException e) {
-            sql.connection().rollback(before);
-            throw e;
-        }
+        applier.apply(event, body, next.add(body));
         chain = next;
         bodies.add(body);
         payloadBytes += Integer.BYTES + body.length;
@@ -89,6 +117,13 @@ final class Transaction {
         return endsSegment;
     }
 
+    /** What follows a change is written after the journal, so it must fit the tables for certain: else no start could remake them. */
+    private static void refuseUnfit(Event event, byte[] body) {
+        if (body.length > MAX_BODY_BYTES || event.at().bootId().length() > MAX_BOOT_ID_CHARS) {
+            throw new IllegalArgumentException("an event larger than its row: " + body.length + " bytes");
+        }
+    }
+
     /** What the journal's record will hold, in bytes. */
     int payloadBytes() {
         return payloadBytes;
@@ -104,11 +139,19 @@ final class Transaction {
 
     /** Where to return to if the decision that begins now fails. */
     Mark mark() throws SQLException {
-        return new Mark(sql.connection().setSavepoint(), bodies.size(), payloadBytes, chain, nextSequence);
+        // The first decision needs no savepoint: before it there is nothing.
+        Savepoint savepoint = bodies.isEmpty() ? null : sql.connection().setSavepoint();
+        return new Mark(savepoint, applier.mark(), bodies.size(), payloadBytes, chain, nextSequence);
     }
 
     void rollback(Mark mark) throws SQLException {
-        sql.connection().rollback(mark.savepoint());
+        Savepoint savepoint = mark.savepoint();
+        if (savepoint == null) {
+            sql.connection().rollback();
+        } else {
+            sql.connection().rollback(savepoint);
+        }
+        applier.rollback(mark.applied());
         bodies.subList(mark.bodies(), bodies.size()).clear();
         payloadBytes = mark.payloadBytes();
         chain = mark.chain();
@@ -116,5 +159,11 @@ final class Transaction {
         endsSegment = false;
     }
 
-    record Mark(Savepoint savepoint, int bodies, int payloadBytes, Chain chain, long nextSequence) {}
+    record Mark(
+            @Nullable Savepoint savepoint,
+            EventApplier.Mark applied,
+            int bodies,
+            int payloadBytes,
+            Chain chain,
+            long nextSequence) {}
 }

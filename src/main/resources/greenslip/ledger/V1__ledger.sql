@@ -91,7 +91,6 @@ create table print_job (
     cause           varchar(200)    not null
 );
 create index print_job_by_state on print_job (state, id);
-create index print_job_by_voucher on print_job (incarnation, counter);
 
 -- "unknown" alone is a keyword of SQL.
 create table tally (
@@ -110,7 +109,7 @@ create table tally (
 
 create table outbox (
     sequence        bigint          primary key,
-    event_id        bigint          not null unique,
+    event_id        bigint          not null,
     kind            varchar(20)     not null,
     wall_millis     bigint          not null,
     monotonic_nanos bigint          not null,

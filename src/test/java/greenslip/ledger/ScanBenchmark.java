@@ -16,85 +16,112 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How long a scan takes until it is durable, beside the least that any durable write takes on the same file system: one block of
- * 4 KiB and its fsync. Machines differ, and so do days; the ratio is what to compare. The argument is a folder on a real disk.
+ * 4 KiB and its fdatasync, into a file that has its length already. Machines differ, and so do minutes: blocks of scans and blocks of
+ * bare writes take turns, so that whatever slows the disk slows both, and the ratio is what to compare. The argument is a folder on a
+ * real disk.
  */
 final class ScanBenchmark {
-    private static final int SCANS = 2000;
-    private static final int WARM_UP = 500;
+    private static final int TURNS = 40;
+    private static final int SCANS_A_TURN = 200;
+    private static final int WRITES_A_TURN = 100;
+    private static final int WARM_UP_TURNS = 10;
+    private static final int WAITING = 8;
 
     private ScanBenchmark() {}
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of(arguments[0])), "scans");
-        report("4 KiB write + fsync, before", bareWrites(folder.resolve("bare-1")), 0);
-        long bare;
-        try (Ledger ledger = new LedgerFolder(folder).open()) {
+        try (Ledger ledger = new LedgerFolder(folder).open();
+                ExecutorService clients = Executors.newFixedThreadPool(WAITING);
+                FileChannel file = FileChannel.open(
+                        folder.resolve("bare"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.allocate(TURNS * WRITES_A_TURN * JournalRecord.BLOCK_BYTES), 0);
+            file.force(true);
             AtomicInteger resident = new AtomicInteger();
-            issue(ledger, resident, WARM_UP, 1);
-            long[] single = issue(ledger, resident, SCANS, 1);
-            long startNanos = System.nanoTime();
-            long[] eight = issue(ledger, resident, SCANS, 8);
-            double seconds = (System.nanoTime() - startNanos) / 1e9;
-            bare = report("4 KiB write + fsync, after", bareWrites(folder.resolve("bare-2")), 0);
-            report("scan to durable, 1 thread", single, bare);
-            report("scan to durable, 8 threads", eight, bare);
-            System.out.printf("8 threads together             %8.0f scans/s%n", SCANS / seconds);
+            Samples bare = new Samples(TURNS * WRITES_A_TURN);
+            Samples one = new Samples(TURNS * SCANS_A_TURN);
+            Samples eight = new Samples(TURNS * SCANS_A_TURN);
+            for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
+                issue(ledger, clients, resident, 1 + turn % WAITING, new Samples(SCANS_A_TURN));
+            }
+            long oneNanos = 0;
+            long eightNanos = 0;
+            for (int turn = 0; turn < TURNS; turn++) {
+                bareWrites(file, turn, bare);
+                oneNanos += issue(ledger, clients, resident, 1, one);
+                eightNanos += issue(ledger, clients, resident, WAITING, eight);
+            }
+            bare.report("4 KiB write + fdatasync", bare);
+            one.report("scan to durable, 1 waits", bare);
+            eight.report("scan to durable, 8 wait", bare);
+            double oneRate = one.nanos.length * 1e9 / oneNanos;
+            double eightRate = eight.nanos.length * 1e9 / eightNanos;
+            System.out.printf(
+                    "scans a second: 1 waits %.0f, 8 wait %.0f, %.2f times as many%n",
+                    oneRate, eightRate, eightRate / oneRate);
         }
     }
 
-    private static long[] issue(Ledger ledger, AtomicInteger resident, int scans, int threads) throws Exception {
-        long[] nanos = new long[scans];
-        AtomicInteger slot = new AtomicInteger();
-        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            Future<?>[] running = new Future<?>[threads];
-            for (int thread = 0; thread < threads; thread++) {
-                running[thread] = pool.submit(() -> {
-                    for (int i = slot.getAndIncrement(); i < scans; i = slot.getAndIncrement()) {
-                        ScanRecord scan = LedgerFolder.scan(resident.incrementAndGet());
-                        long start = System.nanoTime();
-                        await(ledger.issue(scan, JobState.RESERVED, false));
-                        nanos[i] = System.nanoTime() - start;
-                    }
-                });
-            }
-            for (Future<?> one : running) {
-                one.get();
-            }
+    /** Returns how long all of them took together. */
+    private static long issue(
+            Ledger ledger, ExecutorService clients, AtomicInteger resident, int threads, Samples samples)
+            throws Exception {
+        AtomicInteger left = new AtomicInteger(SCANS_A_TURN);
+        Future<?>[] running = new Future<?>[threads];
+        long begin = System.nanoTime();
+        for (int thread = 0; thread < threads; thread++) {
+            running[thread] = clients.submit(() -> {
+                while (left.getAndDecrement() > 0) {
+                    ScanRecord scan = LedgerFolder.scan(resident.incrementAndGet());
+                    long start = System.nanoTime();
+                    await(ledger.issue(scan, JobState.RESERVED, false));
+                    samples.add(System.nanoTime() - start);
+                }
+            });
         }
-        return nanos;
+        for (Future<?> one : running) {
+            one.get();
+        }
+        return System.nanoTime() - begin;
     }
 
-    /** Into a file that has its length already, as the journal does. */
-    private static long[] bareWrites(Path file) throws IOException {
-        long[] nanos = new long[SCANS];
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.allocate(SCANS * JournalRecord.BLOCK_BYTES), 0);
-            channel.force(true);
-            for (int i = 0; i < SCANS; i++) {
-                ByteBuffer block =
-                        ByteBuffer.allocate(JournalRecord.BLOCK_BYTES).putInt(0, i);
-                long start = System.nanoTime();
-                channel.write(block, (long) i * JournalRecord.BLOCK_BYTES);
-                channel.force(false);
-                nanos[i] = System.nanoTime() - start;
-            }
+    private static void bareWrites(FileChannel file, int turn, Samples samples) throws IOException {
+        for (int i = 0; i < WRITES_A_TURN; i++) {
+            ByteBuffer block = ByteBuffer.allocate(JournalRecord.BLOCK_BYTES).putInt(0, i + 1);
+            long start = System.nanoTime();
+            file.write(block, (long) (turn * WRITES_A_TURN + i) * JournalRecord.BLOCK_BYTES);
+            file.force(false);
+            samples.add(System.nanoTime() - start);
         }
-        return nanos;
     }
 
-    /** Returns the median. */
-    private static long report(String what, long[] nanos, long bareMedianNanos) {
-        long[] sorted = nanos.clone();
-        Arrays.sort(sorted);
-        long median = sorted[sorted.length / 2];
-        System.out.printf(
-                "%-28s  median %7.3f ms   p99 %7.3f ms%s%n",
-                what,
-                median / 1e6,
-                sorted[sorted.length * 99 / 100] / 1e6,
-                bareMedianNanos == 0
-                        ? ""
-                        : "   %.2f times the bare median".formatted((double) median / bareMedianNanos));
-        return median;
+    /** Durations; any thread adds. */
+    private static final class Samples {
+        private final long[] nanos;
+        private final AtomicInteger next = new AtomicInteger();
+
+        Samples(int size) {
+            nanos = new long[size];
+        }
+
+        void add(long duration) {
+            nanos[next.getAndIncrement()] = duration;
+        }
+
+        private long[] sorted() {
+            long[] sorted = nanos.clone();
+            Arrays.sort(sorted);
+            return sorted;
+        }
+
+        private double median() {
+            return sorted()[nanos.length / 2];
+        }
+
+        void report(String what, Samples bare) {
+            System.out.printf(
+                    "%-25s  median %6.3f ms   p99 %7.3f ms   %.2f times the bare median%n",
+                    what, median() / 1e6, sorted()[nanos.length * 99 / 100] / 1e6, median() / bare.median());
+        }
     }
 }

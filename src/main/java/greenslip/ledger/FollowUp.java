@@ -1,0 +1,230 @@
+package greenslip.ledger;
+
+import greenslip.ledger.Change.JobMoved;
+import greenslip.ledger.Change.VoucherIssued;
+import greenslip.round.Timestamp;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from events and decides nothing: their own rows, the outbox, a voucher's first print job, the tallies and the state
+ * row. It belongs to the same transaction as the change itself and is written later in it: rows when somebody asks for them, at the
+ * latest while the journal waits for the card, and sums once for a whole group. One thread at a time.
+ */
+final class FollowUp {
+    private static final int BUCKET_SECONDS = 300;
+    private static final DateTimeFormatter BUCKET = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm");
+    static final String UNTRUSTED = "untrusted";
+
+    private final Sql sql;
+    private final ZoneId zone;
+    private final List<Entry> entries = new ArrayList<>();
+    private int rowsWritten;
+    private int sumsWritten;
+
+    FollowUp(Sql sql, ZoneId zone) {
+        this.sql = sql;
+        this.zone = zone;
+    }
+
+    /** What is noted, and how far it is written, at a moment that a savepoint leads back to. */
+    record Mark(int entries, int rowsWritten, int sumsWritten) {}
+
+    /** A row of the tally. */
+    private record Bucket(int round, String dimension, String name) {}
+
+    private static final class Entry {
+        private final Event event;
+        private final byte[] body;
+        private final byte[] head;
+        private final @Nullable Place place;
+
+        Entry(Event event, byte[] body, byte[] head, @Nullable Place place) {
+            this.event = event;
+            this.body = body;
+            this.head = head;
+            this.place = place;
+        }
+    }
+
+    /** @param place where it counts; null for what concerns this machine alone */
+    void note(Event event, byte[] body, byte[] head, @Nullable Place place) {
+        entries.add(new Entry(event, body, head, place));
+    }
+
+    /** What changes no number and no round stays here: the collector has no use for it. */
+    static boolean goesUp(Change change) {
+        return !(change instanceof JobMoved && change.counts().equals(Counts.NONE));
+    }
+
+    Mark mark() {
+        return new Mark(entries.size(), rowsWritten, sumsWritten);
+    }
+
+    /** The database is back at the mark's savepoint: what was written since must be written again, or is gone for good. */
+    void rollback(Mark mark) {
+        entries.subList(mark.entries(), entries.size()).clear();
+        rowsWritten = mark.rowsWritten();
+        sumsWritten = mark.sumsWritten();
+    }
+
+    /** Forgets what is written; the transaction is committed. */
+    void clear() {
+        entries.clear();
+        rowsWritten = 0;
+        sumsWritten = 0;
+    }
+
+    /** Brings outbox, print jobs and event rows up to the last event. */
+    void writeRows() throws SQLException {
+        while (rowsWritten < entries.size()) {
+            Entry entry = entries.get(rowsWritten);
+            if (entry.event.change() instanceof VoucherIssued issued) {
+                insertJob(
+                        sql,
+                        entry.event.sequence(),
+                        issued.incarnation(),
+                        issued.counter(),
+                        1,
+                        issued.first(),
+                        issued.held(),
+                        "");
+            }
+            if (entry.place != null && goesUp(entry.event.change())) {
+                enqueue(entry.event, entry.place);
+            }
+            sql.update(
+                    "insert into event (sequence, kind, body) values (?, ?, ?)",
+                    entry.event.sequence(),
+                    entry.event.change().kind(),
+                    entry.body);
+            rowsWritten++;
+        }
+    }
+
+    /** Brings tallies and the state row up to the last event. */
+    void writeSums(RunningNumbers numbers) throws SQLException {
+        if (sumsWritten == entries.size()) {
+            return;
+        }
+        Map<Bucket, Counts> sums = new LinkedHashMap<>();
+        for (Entry entry : entries.subList(sumsWritten, entries.size())) {
+            Counts counts = entry.event.change().counts();
+            if (entry.place != null && !counts.equals(Counts.NONE)) {
+                int round = entry.place.round();
+                sums.merge(new Bucket(round, "total", ""), counts, Counts::plus);
+                sums.merge(new Bucket(round, "community", entry.place.community()), counts, Counts::plus);
+                sums.merge(new Bucket(round, "table", entry.place.table()), counts, Counts::plus);
+                sums.merge(new Bucket(round, "time", bucket(entry.event.at())), counts, Counts::plus);
+            }
+        }
+        for (Map.Entry<Bucket, Counts> sum : sums.entrySet()) {
+            add(sum.getKey(), sum.getValue());
+        }
+        Entry last = entries.getLast();
+        sql.update(
+                "update ledger_state set applied_sequence = ?, applied_head = ?, last_counter = ?, outbox_rows = ?"
+                        + " where id = 1",
+                last.event.sequence(),
+                last.head,
+                numbers.lastCounter(),
+                numbers.outboxRows());
+        sumsWritten = entries.size();
+    }
+
+    static void insertJob(
+            Sql sql,
+            long id,
+            int incarnation,
+            int counter,
+            int copy,
+            JobState state,
+            boolean held,
+            String reissueReason)
+            throws SQLException {
+        sql.update(
+                "insert into print_job (id, incarnation, counter, copy, state, held, reissue_reason, cause)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, '')",
+                id,
+                incarnation,
+                counter,
+                copy,
+                state.name(),
+                held,
+                reissueReason);
+    }
+
+    private void add(Bucket bucket, Counts c) throws SQLException {
+        int changed = sql.update(
+                "update tally set sampled = sampled + ?, issued = issued + ?, reissued = reissued + ?, printed ="
+                        + " printed + ?, unknown_slips = unknown_slips + ?, failed = failed + ?, held = held + ? where"
+                        + " round = ? and dimension = ? and bucket = ?",
+                c.sampled(),
+                c.issued(),
+                c.reissued(),
+                c.printed(),
+                c.unknown(),
+                c.failed(),
+                c.held(),
+                bucket.round(),
+                bucket.dimension(),
+                bucket.name());
+        if (changed == 0) {
+            sql.update(
+                    "insert into tally (round, dimension, bucket, sampled, issued, reissued, printed, unknown_slips,"
+                            + " failed, held) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    bucket.round(),
+                    bucket.dimension(),
+                    bucket.name(),
+                    c.sampled(),
+                    c.issued(),
+                    c.reissued(),
+                    c.printed(),
+                    c.unknown(),
+                    c.failed(),
+                    c.held());
+        }
+    }
+
+    private void enqueue(Event event, Place place) throws SQLException {
+        Counts c = event.change().counts();
+        Timestamp at = event.at();
+        sql.update(
+                "insert into outbox (sequence, event_id, kind, wall_millis, monotonic_nanos, boot_id, trust, round,"
+                    + " table_code, community, token, sampled, issued, reissued, printed, unknown_slips, failed, held)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                event.sequence(),
+                event.eventId(),
+                event.change().kind(),
+                at.wallMillis(),
+                at.monotonicNanos(),
+                at.bootId(),
+                at.trust().name(),
+                place.round(),
+                place.table(),
+                place.community(),
+                place.tokenValue(),
+                c.sampled(),
+                c.issued(),
+                c.reissued(),
+                c.printed(),
+                c.unknown(),
+                c.failed(),
+                c.held());
+    }
+
+    private String bucket(Timestamp at) {
+        if (!at.trusted()) {
+            return UNTRUSTED;
+        }
+        long start = Math.floorDiv(at.wallMillis() / 1000, BUCKET_SECONDS) * BUCKET_SECONDS;
+        return BUCKET.format(Instant.ofEpochSecond(start).atZone(zone));
+    }
+}
