@@ -1,5 +1,6 @@
 package greenslip.kiosk;
 
+import greenslip.desk.ClockDesk;
 import greenslip.desk.Desk;
 import greenslip.desk.Outcome;
 import greenslip.desk.PrintDesk;
@@ -44,6 +45,7 @@ public final class Kiosk implements AutoCloseable {
     private final @Nullable VirtualPrinter virtualPrinter;
     private final PrintDesk printing;
     private final RoundDesk rounds;
+    private final ClockDesk clock;
     private final Desk desk;
     private final VirtualPanel panel = new VirtualPanel("panel");
     private final Map<String, Scanner<Outcome>> scanners = new LinkedHashMap<>();
@@ -60,6 +62,7 @@ public final class Kiosk implements AutoCloseable {
                 new JobSlip(config, ledger, keys.voucher()),
                 PrintDesk.Pace.USUAL);
         this.rounds = new RoundDesk(ledger, timekeeper, config.rounds().firstNumber(), printing::wake);
+        this.clock = new ClockDesk(ledger, timekeeper, rounds::resume);
         this.desk = new Desk(
                 config.formats(),
                 keys.tokens(),
@@ -102,6 +105,7 @@ public final class Kiosk implements AutoCloseable {
         }
         desk.onOutcome((source, outcome) -> panel.show(signal(outcome)));
         printing.start();
+        clock.start();
         rounds.resume();
         scanners.values().forEach(scanner -> scanner.start(desk));
         uploader.ifPresent(up -> {
@@ -110,7 +114,7 @@ public final class Kiosk implements AutoCloseable {
         });
         server = KioskServer.start(
                 KioskScreen.options(config),
-                new DeskExit(config.station(), this::presentOnPage, desk, rounds, printing, ledger),
+                new DeskExit(config.station(), this::presentOnPage, desk, rounds, printing, clock, ledger),
                 KioskScreen.sources(this));
         LOG.log(
                 System.Logger.Level.INFO,
@@ -145,6 +149,10 @@ public final class Kiosk implements AutoCloseable {
         return config;
     }
 
+    ClockDesk clock() {
+        return clock;
+    }
+
     PrintDesk printing() {
         return printing;
     }
@@ -165,6 +173,7 @@ public final class Kiosk implements AutoCloseable {
             server.close();
         }
         uploader.ifPresent(Uploader::close);
+        clock.close();
         printing.close();
         if (virtualPrinter != null) {
             virtualPrinter.close();
@@ -214,7 +223,12 @@ public final class Kiosk implements AutoCloseable {
                 BatchSignature.signer(keys.transport()),
                 timekeeper::now,
                 UploadSettings.to(upload.collector()).withMaxAge(upload.maxAgeMillis()),
-                UploadListener.NONE,
+                new UploadListener() {
+                    @Override
+                    public void serverTime(long serverMillis, long roundTripMillis) {
+                        clock.collectorSaid(serverMillis, roundTripMillis);
+                    }
+                },
                 null);
     }
 

@@ -50,6 +50,7 @@ final class KioskScreen {
                 List.of(
                         new Check("ledger", true, () -> kiosk.ledger().fault().map(KioskScreen::sentence)),
                         new Check("rebuilt", false, kiosk.ledger()::notice),
+                        new Check("clock", false, kiosk.clock()::complaint),
                         new Check(
                                 "printer", false, () -> printer(kiosk.printing().printerState())),
                         new Check("scanner", false, () -> scanners(kiosk)),

@@ -38,6 +38,9 @@ sealed interface Change {
 
     record IncarnationOpened(int incarnation) implements Change {}
 
+    /** This boot's clock can be believed now, or better than before: the event's own time says what it shows. */
+    record ClockSet() implements Change {}
+
     /** The change to the round's numbers; the same goes up with the event. */
     default Counts counts() {
         return switch (this) {
@@ -61,6 +64,7 @@ sealed interface Change {
             case UploadAcknowledged ignored -> Counts.NONE;
             case RowQuarantined ignored -> Counts.NONE;
             case IncarnationOpened ignored -> Counts.NONE;
+            case ClockSet ignored -> Counts.NONE;
         };
     }
 
@@ -78,6 +82,7 @@ sealed interface Change {
             case UploadAcknowledged ignored -> "acknowledged";
             case RowQuarantined ignored -> "quarantined";
             case IncarnationOpened ignored -> "incarnation";
+            case ClockSet ignored -> "clock-set";
         };
     }
 

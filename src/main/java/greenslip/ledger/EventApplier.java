@@ -1,6 +1,7 @@
 package greenslip.ledger;
 
 import greenslip.ledger.Change.Begun;
+import greenslip.ledger.Change.ClockSet;
 import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.JobMoved;
 import greenslip.ledger.Change.Reissued;
@@ -16,6 +17,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class EventApplier {
     private static final int BUCKET_SECONDS = 300;
     private static final DateTimeFormatter BUCKET = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm");
-    static final String UNTRUSTED = "untrusted";
+
+    /** Counts of events whose time nobody vouched for wait here, by minutes of their boot, until a clock is set in it. */
+    static final String MINUTE = "minute";
+
+    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Sql sql;
     private final ZoneId zone;
@@ -72,7 +79,13 @@ final class EventApplier {
                 event.change().kind(),
                 body);
         sql.update(
-                "update ledger_state set applied_sequence = ?, applied_head = ? where id = 1", event.sequence(), head);
+                "update ledger_state set applied_sequence = ?, applied_head = ?,"
+                        + " known_millis = case when ? then ? else known_millis end where id = 1",
+                event.sequence(),
+                head,
+                // What a person typed raises no floor: a slip of the finger would keep out every true time after it.
+                event.at().trust().byMachine(),
+                event.at().wallMillis());
     }
 
     /** Changes the state and says where the event counts; null for what concerns this machine alone. */
@@ -112,6 +125,10 @@ final class EventApplier {
                                 + " where id = 1",
                         c.incarnation(),
                         UploadPosition.GENESIS);
+                yield null;
+            }
+            case ClockSet ignored -> {
+                setClock(event.at());
                 yield null;
             }
         };
@@ -287,8 +304,58 @@ final class EventApplier {
         add(place.round(), "total", "", counts);
         add(place.round(), "community", place.community(), counts);
         add(place.round(), "table", place.table(), counts);
-        add(place.round(), "time", bucket(event.at()), counts);
+        Timestamp at = event.at();
+        if (at.trusted()) {
+            add(place.round(), "time", fiveMinutes(at.wallMillis()), counts);
+        } else {
+            long minute = Math.floorDiv(at.monotonicNanos(), MINUTE_NANOS);
+            add(place.round(), MINUTE, minutesOf(at.bootId()) + minute, counts);
+        }
     }
+
+    private static String minutesOf(String bootId) {
+        return bootId + "/";
+    }
+
+    /**
+     * Keeps what this boot's clock shows; the rows of its events stay as they were recorded. Its minutes in the tally become times: as
+     * many steps as there were minutes with an event, once in a boot as a rule.
+     */
+    private void setClock(Timestamp at) throws SQLException {
+        int known = sql.update(
+                "update boot_clock set wall_millis = ?, monotonic_nanos = ?, trust = ? where boot_id = ?",
+                at.wallMillis(),
+                at.monotonicNanos(),
+                at.trust().name(),
+                at.bootId());
+        if (known == 0) {
+            sql.update(
+                    "insert into boot_clock (boot_id, wall_millis, monotonic_nanos, trust) values (?, ?, ?, ?)",
+                    at.bootId(),
+                    at.wallMillis(),
+                    at.monotonicNanos(),
+                    at.trust().name());
+        }
+        String prefix = minutesOf(at.bootId());
+        List<Minute> minutes = sql.all(
+                row -> new Minute(
+                        row.getInt("round"),
+                        Long.parseLong(row.getString("bucket").substring(prefix.length())),
+                        LedgerQueries.counts(row)),
+                "select * from tally where dimension = ? and left(bucket, ?) = ?",
+                MINUTE,
+                prefix.length(),
+                prefix);
+        for (Minute minute : minutes) {
+            // The minute that is not over yet must not count in the future.
+            long middle = Math.min(minute.number() * MINUTE_NANOS + MINUTE_NANOS / 2, at.monotonicNanos());
+            add(minute.round(), "time", fiveMinutes(at.wallMillisAt(middle)), minute.counts());
+        }
+        sql.update("delete from tally where dimension = ? and left(bucket, ?) = ?", MINUTE, prefix.length(), prefix);
+    }
+
+    /** What a round counted in one minute of a boot. */
+    private record Minute(int round, long number, Counts counts) {}
 
     private void add(int round, String dimension, String bucket, Counts c) throws SQLException {
         int changed = sql.update(
@@ -354,11 +421,8 @@ final class EventApplier {
         sql.update("update ledger_state set outbox_rows = outbox_rows + 1 where id = 1");
     }
 
-    private String bucket(Timestamp at) {
-        if (!at.trusted()) {
-            return UNTRUSTED;
-        }
-        long start = Math.floorDiv(at.wallMillis() / 1000, BUCKET_SECONDS) * BUCKET_SECONDS;
+    private String fiveMinutes(long wallMillis) {
+        long start = Math.floorDiv(wallMillis / 1000, BUCKET_SECONDS) * BUCKET_SECONDS;
         return BUCKET.format(Instant.ofEpochSecond(start).atZone(zone));
     }
 

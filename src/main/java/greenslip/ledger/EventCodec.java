@@ -4,6 +4,7 @@ import greenslip.cbor.CborException;
 import greenslip.cbor.CborReader;
 import greenslip.cbor.CborWriter;
 import greenslip.ledger.Change.Begun;
+import greenslip.ledger.Change.ClockSet;
 import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.JobMoved;
 import greenslip.ledger.Change.Reissued;
@@ -30,6 +31,7 @@ import greenslip.round.Timestamp;
  *       4 round closed [number]                   11 incarnation [incarnation]
  *       5 scan held [scan, reason]
  *       6 voucher issued [scan, site, incarnation, counter, first, held, released]
+ *      12 clock set []
  * scan  round, pseudonym, table, community, hint (not an array of its own)
  * </pre>
  *
@@ -99,6 +101,7 @@ final class EventCodec {
                         .text(c.reached().head());
             case RowQuarantined c -> out.integer(10).integer(c.sequence()).text(c.reason());
             case IncarnationOpened c -> out.integer(11).integer(c.incarnation());
+            case ClockSet ignored -> out.integer(12);
         }
         return out.toBytes();
     }
@@ -110,7 +113,7 @@ final class EventCodec {
         long eventId = in.integer();
         Timestamp at = new Timestamp(
                 in.integer(), in.integer(), in.text(MAX_TEXT_BYTES), TRUSTS[number(in, 0, TRUSTS.length - 1)]);
-        Change change = change(in, number(in, 1, 11));
+        Change change = change(in, number(in, 1, 12));
         in.end();
         if (size != ENVELOPE_FIELDS + fields(change)) {
             throw new CborException("an event of " + size + " fields");
@@ -131,6 +134,7 @@ final class EventCodec {
             case 9 -> new UploadAcknowledged(in.integer(), new UploadPosition(number(in), in.integer(), text(in)));
             case 10 -> new RowQuarantined(in.integer(), text(in));
             case 11 -> new IncarnationOpened(number(in));
+            case 12 -> new ClockSet();
             default -> throw new CborException("an event of kind " + kind);
         };
     }
@@ -148,6 +152,7 @@ final class EventCodec {
             case UploadAcknowledged ignored -> 4;
             case RowQuarantined ignored -> 2;
             case IncarnationOpened ignored -> 1;
+            case ClockSet ignored -> 0;
         };
     }
 

@@ -2,6 +2,7 @@ package greenslip.ledger;
 
 import greenslip.cbor.CborException;
 import greenslip.round.Timekeeper;
+import greenslip.round.Timestamp;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -33,6 +34,11 @@ final class Transaction {
 
     Sql sql() {
         return sql;
+    }
+
+    /** The station's time, as an event recorded now would carry it. */
+    Timestamp now() {
+        return timekeeper.now();
     }
 
     /**
