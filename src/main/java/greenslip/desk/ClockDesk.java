@@ -103,8 +103,9 @@ public final class ClockDesk implements AutoCloseable {
     /** What a person should do about the clock, Chinese first; empty where all is well. */
     public Optional<String> complaint() {
         if (!now().trusted()) {
-            return Optional.of("时间未确认：小票不印时间，本轮不会自动结束；请设定时间，或接通网络。"
-                    + "The time is not confirmed: slips carry none and the round does not end by itself. Set it, or connect the network.");
+            return Optional.of(
+                    "时间未确认：小票不印时间，本轮不会自动结束；请设定时间，或接通网络。The time is not confirmed: slips carry none and the round does"
+                            + " not end by itself. Set it, or connect the network.");
         }
         return inDoubt()
                 ? Optional.of("系统时钟突然跳变，本机仍按原来的时间计时；请核对，不对就设定时间。"

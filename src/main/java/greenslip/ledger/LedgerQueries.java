@@ -66,7 +66,10 @@ final class LedgerQueries {
 
     Optional<Voucher> voucher(Sql sql, int round, Pseudonym pseudonym) throws SQLException {
         return sql.first(
-                row -> voucher(sql, row), "select * from voucher where round = ? and pseudonym = ?", round, pseudonym.bits());
+                row -> voucher(sql, row),
+                "select * from voucher where round = ? and pseudonym = ?",
+                round,
+                pseudonym.bits());
     }
 
     Optional<Voucher> voucher(Sql sql, Serial serial) throws SQLException {
@@ -88,12 +91,18 @@ final class LedgerQueries {
 
     Optional<HeldScan> held(Sql sql, int round, Pseudonym pseudonym) throws SQLException {
         return sql.first(
-                row -> heldScan(sql, row), "select * from held_scan where round = ? and pseudonym = ?", round, pseudonym.bits());
+                row -> heldScan(sql, row),
+                "select * from held_scan where round = ? and pseudonym = ?",
+                round,
+                pseudonym.bits());
     }
 
     List<HeldScan> oldestHeld(Sql sql, int round, int limit) throws SQLException {
         return sql.all(
-                row -> heldScan(sql, row), "select * from held_scan where round = ? order by sequence limit ?", round, limit);
+                row -> heldScan(sql, row),
+                "select * from held_scan where round = ? order by sequence limit ?",
+                round,
+                limit);
     }
 
     Optional<PrintJob> job(Sql sql, long id) throws SQLException {

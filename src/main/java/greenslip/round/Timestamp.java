@@ -31,8 +31,8 @@ public record Timestamp(long wallMillis, long monotonicNanos, String bootId, Clo
      * person's word is corrected by the same person's later one.
      */
     public Timestamp correctedBy(Timestamp anchor) {
-        boolean better = anchor.trust.betterThan(trust)
-                || (anchor.trust == ClockTrust.OPERATOR && trust == ClockTrust.OPERATOR);
+        boolean better =
+                anchor.trust.betterThan(trust) || (anchor.trust == ClockTrust.OPERATOR && trust == ClockTrust.OPERATOR);
         return better && anchor.bootId.equals(bootId)
                 ? new Timestamp(anchor.wallMillisAt(monotonicNanos), monotonicNanos, bootId, anchor.trust)
                 : this;

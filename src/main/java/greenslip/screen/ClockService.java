@@ -12,7 +12,8 @@ import java.time.ZoneId;
  * {@code 2026-11-24T18:00}, or milliseconds since 1970 UTC. 409 where a better time is known, or where it cannot be.
  */
 final class ClockService implements HttpService {
-    private static final String NO_TIME = "请填现在的日期和时间，例如 2026-11-24T18:00。 Give date and time, for example 2026-11-24T18:00.";
+    private static final String NO_TIME =
+            "请填现在的日期和时间，例如 2026-11-24T18:00。 Give date and time, for example 2026-11-24T18:00.";
 
     private final Exit exit;
     private final StateReader reader;

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** An exit on the bench: real ledger, formats and pseudonyms, a scripted printer, and a clock that is set by hand. */
 final class Bench implements AutoCloseable {
@@ -40,6 +41,9 @@ final class Bench implements AutoCloseable {
     final RoundDesk rounds;
     final Desk desk;
     volatile long now = NOW;
+    /** How much of {@link #now} was no time that passed. */
+    volatile long jumped;
+
     volatile boolean clockTrusted = true;
     volatile Function<PrintJob, Slip> composer = Bench::slip;
 
@@ -88,7 +92,9 @@ final class Bench implements AutoCloseable {
                 return Instant.ofEpochMilli(now);
             }
         };
-        return new Timekeeper(wall, System::nanoTime, "boot", () -> clockTrusted, 0);
+        // Moving the clock means that time passes; a jump is apart.
+        LongSupplier monotonicNanos = () -> System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(now - jumped - NOW);
+        return new Timekeeper(wall, monotonicNanos, "boot", () -> clockTrusted, 0);
     }
 
     Round openRound() {

@@ -31,7 +31,8 @@ final class Changes {
                         .as(Change.JobMoved::new),
                 Combinators.combine(Arbitraries.longs(), positions()).as(Change.UploadAcknowledged::new),
                 Combinators.combine(Arbitraries.longs(), text()).as(Change.RowQuarantined::new),
-                naturals().map(Change.IncarnationOpened::new));
+                naturals().map(Change.IncarnationOpened::new),
+                Arbitraries.create(Change.ClockSet::new));
     }
 
     private static Arbitrary<Timestamp> timestamps() {

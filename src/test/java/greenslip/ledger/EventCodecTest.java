@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.upokecenter.cbor.CBORObject;
 import greenslip.cbor.CborException;
 import greenslip.ledger.Change.Begun;
+import greenslip.ledger.Change.ClockSet;
 import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.JobMoved;
 import greenslip.ledger.Change.Reissued;
@@ -54,7 +55,8 @@ class EventCodecTest {
             new JobMoved(17, JobState.UNKNOWN, JobState.RESERVED, 2, false, "did not come out"),
             new UploadAcknowledged(400, new UploadPosition(1, 200, UploadPosition.GENESIS)),
             new RowQuarantined(17, "bad row"),
-            new IncarnationOpened(2));
+            new IncarnationOpened(2),
+            new ClockSet());
 
     private static Event event(int number, Change change) {
         ClockTrust trust = ClockTrust.values()[number % ClockTrust.values().length];
