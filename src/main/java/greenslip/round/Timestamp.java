@@ -23,7 +23,7 @@ public record Timestamp(long wallMillis, long monotonicNanos, String bootId, Clo
 
     /** The wall clock at another moment of the same boot, earlier or later, as it follows from this one. */
     public long wallMillisAt(long otherNanos) {
-        return wallMillis + Math.floorDiv(otherNanos - monotonicNanos, NANOS_TO_THE_MILLI);
+        return wallMillis + Math.floorDiv(otherNanos - monotonicNanos + NANOS_TO_THE_MILLI / 2, NANOS_TO_THE_MILLI);
     }
 
     /**

@@ -39,12 +39,13 @@ final class Bench implements AutoCloseable {
     final Ledger ledger;
     final PrintDesk printing;
     final RoundDesk rounds;
+    final Timekeeper timekeeper;
     final Desk desk;
     volatile long now = NOW;
     /** How much of {@link #now} was no time that passed. */
     volatile long jumped;
 
-    volatile boolean clockTrusted = true;
+    volatile boolean clockTrusted;
     volatile Function<PrintJob, Slip> composer = Bench::slip;
 
     Bench(Path folder) {
@@ -52,8 +53,18 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(Path folder, ScriptedPrinter printer, PrintDesk.Pace pace) {
+        this(folder, printer, pace, true);
+    }
+
+    /** On a machine whose clock nobody vouches for. */
+    static Bench withoutTime(Path folder) {
+        return new Bench(folder, new ScriptedPrinter(), QUICK, false);
+    }
+
+    private Bench(Path folder, ScriptedPrinter printer, PrintDesk.Pace pace, boolean clockTrusted) {
         this.printer = printer;
-        Timekeeper timekeeper = timekeeper();
+        this.clockTrusted = clockTrusted;
+        this.timekeeper = timekeeper();
         this.ledger = Ledger.open(folder, STATION, ZoneId.of("Asia/Shanghai"), timekeeper);
         this.printing = new PrintDesk(ledger, printer, job -> composer.apply(job), pace);
         this.rounds = new RoundDesk(ledger, timekeeper, 3, printing::wake);
@@ -95,6 +106,12 @@ final class Bench implements AutoCloseable {
         // Moving the clock means that time passes; a jump is apart.
         LongSupplier monotonicNanos = () -> System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(now - jumped - NOW);
         return new Timekeeper(wall, monotonicNanos, "boot", () -> clockTrusted, 0);
+    }
+
+    /** The system's clock goes wrong; no time passes. */
+    void jump(long millis) {
+        jumped += millis;
+        now += millis;
     }
 
     Round openRound() {

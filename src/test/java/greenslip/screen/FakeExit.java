@@ -112,6 +112,14 @@ final class FakeExit implements Exit {
         pending++;
     }
 
+    /** A job's voucher becomes another. */
+    synchronized void replace(long jobId, Voucher voucher) {
+        jobs.replaceAll(job -> job.id() == jobId
+                ? new PrintJob(jobId, voucher, job.copy(), job.state(), job.reissueReason(), job.held(), job.cause())
+                : job);
+        change();
+    }
+
     /** An outcome from a scanner. */
     void tell(String source, Outcome outcome) {
         outcomes.forEach(listener -> listener.onOutcome(source, outcome));
