@@ -44,11 +44,19 @@ const HOUR = 3600000;
 const clock = millis => clockIn(millis, station.station.zone);
 const local = millis => localIn(millis, station.station.zone);
 
+// When the last state came, by a clock of the browser that does not jump.
+let stateAt = 0;
+// The station's time, null while nobody vouches for it: the browser runs on the same machine and knows no better.
+const stationNow = () => (station.clock.nowMillis === null ? null : station.clock.nowMillis + performance.now() - stateAt);
+// What to offer a person who must say the time; null where the browser's clock is known to be wrong.
+const guess = () => stationNow() ?? (Date.now() >= station.clock.floorMillis ? Date.now() : null);
+
 function header() {
   byId("site").textContent = station.station.siteName;
   byId("station").textContent = `${station.station.code} · 采样台 ${station.station.tables.join("、")}`;
   const round = station.round;
   byId("round-line").textContent = round.status === "none" ? "没有开着的轮次" : `${round.title} 第${round.number}轮`;
+  byId("clock-lamp").hidden = station.clock.nowMillis !== null;
   const lamp = byId("printer-lamp");
   lamp.textContent = station.printer.code ? `打印机 ${station.printer.code}` : "打印机正常";
   lamp.className = `lamp ${station.printer.canPrint ? (station.printer.code ? "low" : "") : "bad"}`;
@@ -98,14 +106,38 @@ function cards() {
   }
   for (const complaint of complaints) {
     const said = (complaint.name === "printer" && printer.code) || (complaint.name === "upload" && upload.alarm)
-      || (complaint.name === "ledger" && fault) || NOTICES.includes(complaint.name);
+      || (complaint.name === "ledger" && fault) || complaint.name === "clock" || NOTICES.includes(complaint.name);
     if (!said) {
       add(`check ${complaint.name} ${complaint.complaint}`, () => card(complaint.vital ? "bad" : "ask", complaint.complaint));
     }
   }
   keyed(byId("cards"), list);
+  clockForm(complaints.find(complaint => complaint.name === "clock"));
   byId("open-form").hidden = round.status !== "none";
-  byId("all-well").hidden = list.length > 0 || round.status === "none";
+  byId("all-well").hidden = list.length > 0 || !byId("clock-form").hidden || round.status === "none";
+}
+
+// Shown while the clock needs a person; the field runs with the time until somebody changes it.
+function clockForm(complaint) {
+  const field = byId("clock-form").elements.now;
+  byId("clock-form").hidden = !complaint;
+  if (!complaint) {
+    offerTime(field, "");
+    return;
+  }
+  const confirmed = station.clock.nowMillis !== null;
+  byId("clock-title").textContent = confirmed ? "时间有矛盾" : "时间未确认";
+  byId("clock-title-en").textContent = confirmed ? "The clocks disagree" : "The time is not confirmed";
+  byId("clock-why").textContent = complaint.complaint;
+  const offered = guess();
+  if (document.activeElement !== field && field.value === (field.dataset.given ?? "")) {
+    offerTime(field, offered === null ? "" : local(offered));
+  }
+}
+
+function offerTime(field, value) {
+  field.dataset.given = value;
+  field.value = value;
 }
 
 function unknownCard(job) {
@@ -152,7 +184,7 @@ function recent() {
     fill(byId("recent"), element("li", { className: "empty" }, "还没有小票。"));
     return;
   }
-  keyed(byId("recent"), station.recent.map(job => [`${job.id} ${job.state} ${job.copy}`, () => {
+  keyed(byId("recent"), station.recent.map(job => [`${job.id} ${job.state} ${job.copy} ${job.issuedMillis}`, () => {
     const button = element("button", { type: "button" }, "补办");
     button.addEventListener("click", () => reissue(job.serial));
     return element("li", {},
@@ -173,7 +205,8 @@ function report() {
     return;
   }
   const owed = tally.held + tally.failed + tally.unknown;
-  byId("report").textContent = `到${clock(Date.now())}，本点位第${tally.round}轮采样${tally.sampled}人，发放凭证${tally.issued}张，`
+  const when = stationNow();
+  byId("report").textContent = `${when === null ? "（时间未确认）" : `到${clock(when)}，`}本点位第${tally.round}轮采样${tally.sampled}人，发放凭证${tally.issued}张，`
     + `已打印小票${tally.printed}张${tally.reissued > 0 ? `（其中补办${tally.reissued}张）` : ""}，`
     + `待处理${owed}张，待上传${tally.pendingUpload}条。`;
 }
@@ -199,8 +232,10 @@ function setOnce(input, value) {
 
 function openDefaults() {
   const form = byId("open-form").elements;
-  const now = local(Date.now());
-  const end = Number(now.slice(11, 13)) < 15 ? `${now.slice(0, 11)}18:00` : `${local(Date.now() + 4 * HOUR).slice(0, 14)}00`;
+  // The end goes onto every slip: without a clock to be trusted a person types it.
+  const when = stationNow();
+  const today = when === null ? "" : local(when);
+  const end = when === null ? "" : Number(today.slice(11, 13)) < 15 ? `${today.slice(0, 11)}18:00` : `${local(when + 4 * HOUR).slice(0, 14)}00`;
   setOnce(form.number, String(station.round.number));
   setOnce(form.title, localStorage.getItem("title") ?? station.station.roundTitle);
   setOnce(form.authority, localStorage.getItem("authority") ?? station.station.roundAuthority);
@@ -236,6 +271,7 @@ function link() {
 listen({
   state(next) {
     station = next;
+    stateAt = performance.now();
     connected = true;
     link();
     header();
@@ -262,7 +298,24 @@ listen({
   },
 });
 // The sentence's time goes on while nothing happens.
-setInterval(() => station && report(), 15000);
+setInterval(() => {
+  if (station) {
+    report();
+    cards();
+  }
+}, 15000);
+
+byId("clock-form").addEventListener("submit", event => {
+  event.preventDefault();
+  const field = event.target.elements.now;
+  once(event.submitter, async () => {
+    // As offered: to the second, at the moment of the press, not when it was offered.
+    const offered = guess();
+    const untouched = field.value === field.dataset.given && offered !== null;
+    await post("/api/clock", { now: untouched ? Math.round(offered) : field.value });
+    notice("时间已设定。");
+  });
+});
 
 byId("open-form").addEventListener("submit", event => {
   event.preventDefault();

@@ -36,7 +36,10 @@ public final class RoundDesk {
         this.open = ledger.openRound();
     }
 
-    /** Finishes what a power cut or a fault may have interrupted: scans still held for the open round become vouchers. At start. */
+    /**
+     * Finishes what a power cut or a fault may have interrupted: scans still held for the open round become vouchers. At start, and when
+     * the clock was set: a round that had ended by a wrong time goes on.
+     */
     public synchronized void resume() {
         open = ledger.openRound();
         open.ifPresent(round -> {
@@ -68,7 +71,7 @@ public final class RoundDesk {
                 .isPresent();
     }
 
-    /** Only a clock that can be trusted may end a round. */
+    /** Only a clock that can be trusted may end a round; where the system's clock jumps, {@link Timekeeper} goes on with its own time. */
     private boolean hasEnded(Round round) {
         Timestamp now = timekeeper.now();
         return now.trusted() && now.wallMillis() >= round.endsAtMillis();
@@ -131,10 +134,11 @@ public final class RoundDesk {
         } while (released == RELEASE_GROUP);
     }
 
+    /** Without a trusted clock an end is still wrong where it lies before what is known to be past: it stands on every slip. */
     private void checkEnd(long endsAtMillis) throws Refused {
         Timestamp now = timekeeper.now();
-        if (now.trusted()
-                && (endsAtMillis <= now.wallMillis() || endsAtMillis > now.wallMillis() + MAX_LENGTH_MILLIS)) {
+        boolean past = endsAtMillis <= (now.trusted() ? now.wallMillis() : timekeeper.floorMillis());
+        if (past || (now.trusted() && endsAtMillis > now.wallMillis() + MAX_LENGTH_MILLIS)) {
             throw new Refused("结束时间应在现在之后、7 天之内。The end must lie ahead, within 7 days.");
         }
     }

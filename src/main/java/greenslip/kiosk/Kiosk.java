@@ -1,5 +1,6 @@
 package greenslip.kiosk;
 
+import greenslip.desk.ClockDesk;
 import greenslip.desk.Desk;
 import greenslip.desk.Outcome;
 import greenslip.desk.PrintDesk;
@@ -46,6 +47,7 @@ public final class Kiosk implements AutoCloseable {
     private final @Nullable VirtualPrinter virtualPrinter;
     private final PrintDesk printing;
     private final RoundDesk rounds;
+    private final ClockDesk clock;
     private final Desk desk;
     private final VirtualPanel panel = new VirtualPanel("panel");
     private final Map<String, Scanner<Outcome>> scanners = new LinkedHashMap<>();
@@ -62,6 +64,7 @@ public final class Kiosk implements AutoCloseable {
                 new JobSlip(config, ledger, keys.voucher()),
                 PrintDesk.Pace.USUAL);
         this.rounds = new RoundDesk(ledger, timekeeper, config.rounds().firstNumber(), printing::wake);
+        this.clock = new ClockDesk(ledger, timekeeper, rounds::resume);
         this.desk = new Desk(
                 config.formats(),
                 keys.tokens(),
@@ -112,6 +115,7 @@ public final class Kiosk implements AutoCloseable {
         }
         desk.onOutcome((source, outcome) -> panel.show(signal(outcome)));
         printing.start();
+        clock.start();
         rounds.resume();
         scanners.values().forEach(scanner -> scanner.start(desk));
         uploader.ifPresent(up -> {
@@ -120,7 +124,7 @@ public final class Kiosk implements AutoCloseable {
         });
         server = KioskServer.start(
                 KioskScreen.options(config),
-                new DeskExit(config.station(), this::presentOnPage, desk, rounds, printing, ledger),
+                new DeskExit(config.station(), this::presentOnPage, desk, rounds, printing, clock, ledger),
                 KioskScreen.sources(this));
         LOG.log(
                 System.Logger.Level.INFO,
@@ -155,6 +159,10 @@ public final class Kiosk implements AutoCloseable {
         return config;
     }
 
+    ClockDesk clock() {
+        return clock;
+    }
+
     PrintDesk printing() {
         return printing;
     }
@@ -175,6 +183,7 @@ public final class Kiosk implements AutoCloseable {
             server.close();
         }
         uploader.ifPresent(Uploader::close);
+        clock.close();
         printing.close();
         if (virtualPrinter != null) {
             virtualPrinter.close();
@@ -224,7 +233,12 @@ public final class Kiosk implements AutoCloseable {
                 BatchSignature.signer(keys.transport()),
                 timekeeper::now,
                 UploadSettings.to(upload.collector()).withMaxAge(upload.maxAgeMillis()),
-                UploadListener.NONE,
+                new UploadListener() {
+                    @Override
+                    public void serverTime(long serverMillis, long roundTripMillis) {
+                        clock.collectorSaid(serverMillis, roundTripMillis);
+                    }
+                },
                 null);
     }
 

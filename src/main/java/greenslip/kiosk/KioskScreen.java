@@ -53,6 +53,7 @@ final class KioskScreen {
                         new Check("ledger", true, () -> kiosk.ledger().fault().map(KioskScreen::sentence)),
                         new Check("rebuilt", false, () -> notice(kiosk, Notice.REBUILT)),
                         new Check("machine", false, () -> notice(kiosk, Notice.ANOTHER_MACHINE)),
+                        new Check("clock", false, kiosk.clock()::complaint),
                         new Check(
                                 "printer", false, () -> printer(kiosk.printing().printerState())),
                         new Check("scanner", false, () -> scanners(kiosk)),

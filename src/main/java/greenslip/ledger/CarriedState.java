@@ -12,6 +12,7 @@ import java.sql.SQLException;
  * @param usedIncarnations bit n stands for incarnation n
  * @param purgedSequence the last event that was purged, 0 for none
  * @param purgedRound the highest number of a purged round, 0 for none: such a round is not opened again, its vouchers are forgotten
+ * @param knownMillis the last time that a machine vouched for
  */
 record CarriedState(
         String station,
@@ -21,13 +22,14 @@ record CarriedState(
         int lastCounter,
         UploadPosition upload,
         long purgedSequence,
-        int purgedRound) {
-    static final int FIELDS = 9;
+        int purgedRound,
+        long knownMillis) {
+    static final int FIELDS = 10;
     private static final int MAX_TEXT_BYTES = 64;
 
     /** Before the first event of all. */
     static final CarriedState NONE =
-            new CarriedState("", "", 1, 2, 0, new UploadPosition(1, 0, UploadPosition.GENESIS), 0, 0);
+            new CarriedState("", "", 1, 2, 0, new UploadPosition(1, 0, UploadPosition.GENESIS), 0, 0, 0);
 
     void write(CborWriter out) {
         out.text(station)
@@ -38,7 +40,8 @@ record CarriedState(
                 .integer(upload.acked())
                 .text(upload.head())
                 .integer(purgedSequence)
-                .integer(purgedRound);
+                .integer(purgedRound)
+                .integer(knownMillis);
     }
 
     static CarriedState read(CborReader in) throws CborException {
@@ -53,7 +56,8 @@ record CarriedState(
                 number(in),
                 new UploadPosition(incarnation, in.integer(), in.text(MAX_TEXT_BYTES)),
                 in.integer(),
-                number(in));
+                number(in),
+                in.integer());
     }
 
     /** As the database has it now. */
@@ -70,7 +74,8 @@ record CarriedState(
                                         row.getLong("upload_acked"),
                                         row.getString("upload_head")),
                                 row.getLong("purged_sequence"),
-                                row.getInt("purged_round")),
+                                row.getInt("purged_round"),
+                                row.getLong("known_millis")),
                         "select * from ledger_state where id = 1")
                 .orElseThrow(() -> new SQLException("the state row is gone"));
     }
@@ -80,6 +85,7 @@ record CarriedState(
         sql.update(
                 "update ledger_state set station = ?, machine = ?, incarnation = ?, used_incarnations = ?,"
                         + " last_counter = ?, upload_acked = ?, upload_head = ?, purged_sequence = ?, purged_round = ?,"
+                        + " known_millis = ?,"
                         + " applied_sequence = ?, applied_head = ? where id = 1",
                 station,
                 machine,
@@ -90,6 +96,7 @@ record CarriedState(
                 upload.head(),
                 purgedSequence,
                 purgedRound,
+                knownMillis,
                 sequence,
                 head);
     }

@@ -56,6 +56,9 @@ sealed interface Change {
      */
     record Purged(long throughSequence, List<Integer> rounds) implements Change {}
 
+    /** This boot's clock can be believed now, or better than before: the event's own time says what it shows. */
+    record ClockSet() implements Change {}
+
     /** The change to the round's numbers; the same goes up with the event. */
     default Counts counts() {
         return switch (this) {
@@ -80,6 +83,7 @@ sealed interface Change {
             case RowQuarantined ignored -> Counts.NONE;
             case IncarnationOpened ignored -> Counts.NONE;
             case Purged ignored -> Counts.NONE;
+            case ClockSet ignored -> Counts.NONE;
         };
     }
 
@@ -98,6 +102,7 @@ sealed interface Change {
             case RowQuarantined ignored -> "quarantined";
             case IncarnationOpened ignored -> "incarnation";
             case Purged ignored -> "purged";
+            case ClockSet ignored -> "clock-set";
         };
     }
 

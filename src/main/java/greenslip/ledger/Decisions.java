@@ -1,6 +1,7 @@
 package greenslip.ledger;
 
 import greenslip.ledger.Change.Begun;
+import greenslip.ledger.Change.ClockSet;
 import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.JobMoved;
 import greenslip.ledger.Change.Purged;
@@ -18,6 +19,7 @@ import greenslip.ledger.LedgerQueries.RoundRow;
 import greenslip.round.MachineIdentity;
 import greenslip.round.Round;
 import greenslip.round.Station;
+import greenslip.round.Timestamp;
 import greenslip.voucher.Serial;
 import greenslip.voucher.Voucher;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,9 @@ import java.util.Optional;
 final class Decisions {
     /** So that one decision's events fit one record of the journal. */
     static final int MAX_RELEASED = 500;
+
+    /** Further from what the ledger has of this boot, a clock is noted anew. */
+    private static final long CLOCK_MOVED_MILLIS = 60_000;
 
     private static final int MAX_CAUSE_CHARS = 200;
     private static final int MAX_REASON_CHARS = 40;
@@ -236,6 +241,24 @@ final class Decisions {
 
     private Optional<Round> open(Transaction transaction) throws SQLException {
         return queries.latestRound(transaction.sql()).filter(RoundRow::open).map(RoundRow::round);
+    }
+
+    // ---- the clock
+
+    /** Whether there was anything to note: trust that came, a better reason for it, or a clock that was put right. */
+    boolean noteClock(Transaction transaction) throws SQLException {
+        Timestamp now = transaction.now();
+        Optional<Timestamp> known = LedgerQueries.bootClock(transaction.sql(), now.bootId());
+        if (!now.trusted() || known.filter(anchor -> !isNews(now, anchor)).isPresent()) {
+            return false;
+        }
+        transaction.record(new ClockSet());
+        return true;
+    }
+
+    private static boolean isNews(Timestamp now, Timestamp anchor) {
+        long moved = now.wallMillis() - anchor.wallMillisAt(now.monotonicNanos());
+        return now.trust() != anchor.trust() || Math.abs(moved) > CLOCK_MOVED_MILLIS;
     }
 
     // ---- outbox

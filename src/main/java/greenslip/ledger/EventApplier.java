@@ -1,6 +1,7 @@
 package greenslip.ledger;
 
 import greenslip.ledger.Change.Begun;
+import greenslip.ledger.Change.ClockSet;
 import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.JobMoved;
 import greenslip.ledger.Change.Purged;
@@ -58,6 +59,7 @@ final class EventApplier {
         if (place != null && FollowUp.goesUp(event.change())) {
             numbers = numbers.outbox(1);
         }
+        numbers = numbers.at(event.at());
         followUp.note(event, body, head, place);
     }
 
@@ -112,6 +114,10 @@ final class EventApplier {
             }
             case Purged c -> {
                 purge(c);
+                yield null;
+            }
+            case ClockSet ignored -> {
+                setClock(event);
                 yield null;
             }
         };
@@ -311,6 +317,30 @@ final class EventApplier {
         numbers = numbers.outbox(-1);
     }
 
+    /** Keeps what this boot's clock shows; the rows of its events stay as they were recorded. */
+    private void setClock(Event event) throws SQLException {
+        catchUp();
+        Timestamp at = event.at();
+        int known = sql.update(
+                "update boot_clock set wall_millis = ?, monotonic_nanos = ?, trust = ?, sequence = ? where boot_id = ?",
+                at.wallMillis(),
+                at.monotonicNanos(),
+                at.trust().name(),
+                event.sequence(),
+                at.bootId());
+        if (known == 0) {
+            sql.update(
+                    "insert into boot_clock (boot_id, wall_millis, monotonic_nanos, trust, sequence)"
+                            + " values (?, ?, ?, ?, ?)",
+                    at.bootId(),
+                    at.wallMillis(),
+                    at.monotonicNanos(),
+                    at.trust().name(),
+                    event.sequence());
+        }
+        followUp.tally().settleMinutes(at);
+    }
+
     private void purge(Purged purged) throws SQLException {
         // What these rounds counted before goes with them, and is not written after.
         catchUp();
@@ -326,6 +356,7 @@ final class EventApplier {
             sql.update("update ledger_state set purged_round = greatest(purged_round, ?) where id = 1", round);
         }
         sql.update("delete from event where sequence <= ?", purged.throughSequence());
+        sql.update("delete from boot_clock where sequence <= ?", purged.throughSequence());
         int gone = sql.update("delete from quarantine where sequence <= ?", purged.throughSequence());
         sql.update(
                 "update ledger_state set purged_sequence = ?, quarantined_rows = quarantined_rows - ? where id = 1",

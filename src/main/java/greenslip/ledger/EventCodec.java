@@ -4,6 +4,7 @@ import greenslip.cbor.CborException;
 import greenslip.cbor.CborReader;
 import greenslip.cbor.CborWriter;
 import greenslip.ledger.Change.Begun;
+import greenslip.ledger.Change.ClockSet;
 import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.JobMoved;
 import greenslip.ledger.Change.Purged;
@@ -33,6 +34,7 @@ import java.util.List;
  *       4 round closed [number]                   11 incarnation [incarnation, machine, firstCounter]
  *       5 scan held [scan, reason]                13 purged      [throughSequence, round ...]
  *       6 voucher issued [scan, site, incarnation, counter, first, held, released]
+ *      12 clock set []
  * scan  round, pseudonym, table, community, hint (not an array of its own)
  * </pre>
  *
@@ -135,6 +137,7 @@ final class EventCodec {
             case RowQuarantined c -> out.integer(10).integer(c.sequence()).text(c.reason());
             case IncarnationOpened c ->
                 out.integer(11).integer(c.incarnation()).text(c.machine()).integer(c.firstCounter());
+            case ClockSet ignored -> out.integer(12);
             case Purged c -> {
                 out.integer(13).integer(c.throughSequence());
                 c.rounds().forEach(out::integer);
@@ -171,6 +174,7 @@ final class EventCodec {
             case 9 -> new UploadAcknowledged(in.integer(), new UploadPosition(number(in), in.integer(), text(in)));
             case 10 -> new RowQuarantined(in.integer(), text(in));
             case 11 -> new IncarnationOpened(number(in), text(in), number(in));
+            case 12 -> new ClockSet();
             case 13 -> new Purged(in.integer(), rounds(in, size - ENVELOPE_FIELDS - 1));
             default -> throw new CborException("an event of kind " + kind);
         };
@@ -189,6 +193,7 @@ final class EventCodec {
             case UploadAcknowledged ignored -> 4;
             case RowQuarantined ignored -> 2;
             case IncarnationOpened ignored -> 3;
+            case ClockSet ignored -> 0;
             case Purged c -> 1 + c.rounds().size();
         };
     }

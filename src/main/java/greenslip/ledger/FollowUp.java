@@ -2,11 +2,10 @@ package greenslip.ledger;
 
 import greenslip.ledger.Change.JobMoved;
 import greenslip.ledger.Change.VoucherIssued;
+import greenslip.ledger.TallyRows.Bucket;
 import greenslip.round.Timestamp;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,26 +18,19 @@ import org.jspecify.annotations.Nullable;
  * latest while the journal waits for the card, and sums once for a whole group. One thread at a time.
  */
 final class FollowUp {
-    private static final int BUCKET_SECONDS = 300;
-    private static final DateTimeFormatter BUCKET = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm");
-    static final String UNTRUSTED = "untrusted";
-
     private final Sql sql;
-    private final ZoneId zone;
+    private final TallyRows tally;
     private final List<Entry> entries = new ArrayList<>();
     private int rowsWritten;
     private int sumsWritten;
 
     FollowUp(Sql sql, ZoneId zone) {
         this.sql = sql;
-        this.zone = zone;
+        this.tally = new TallyRows(sql, zone);
     }
 
     /** What is noted, and how far it is written, at a moment that a savepoint leads back to. */
     record Mark(int entries, int rowsWritten, int sumsWritten) {}
-
-    /** A row of the tally. */
-    private record Bucket(int round, String dimension, String name) {}
 
     private static final class Entry {
         private final Event event;
@@ -57,6 +49,10 @@ final class FollowUp {
     /** @param place where it counts; null for what concerns this machine alone */
     void note(Event event, byte[] body, byte[] head, @Nullable Place place) {
         entries.add(new Entry(event, body, head, place));
+    }
+
+    TallyRows tally() {
+        return tally;
     }
 
     /** What changes no number and no round stays here: the collector has no use for it. */
@@ -118,24 +114,23 @@ final class FollowUp {
         for (Entry entry : entries.subList(sumsWritten, entries.size())) {
             Counts counts = entry.event.change().counts();
             if (entry.place != null && !counts.equals(Counts.NONE)) {
-                int round = entry.place.round();
-                sums.merge(new Bucket(round, "total", ""), counts, Counts::plus);
-                sums.merge(new Bucket(round, "community", entry.place.community()), counts, Counts::plus);
-                sums.merge(new Bucket(round, "table", entry.place.table()), counts, Counts::plus);
-                sums.merge(new Bucket(round, "time", bucket(entry.event.at())), counts, Counts::plus);
+                for (Bucket bucket : tally.of(entry.place, entry.event.at())) {
+                    sums.merge(bucket, counts, Counts::plus);
+                }
             }
         }
         for (Map.Entry<Bucket, Counts> sum : sums.entrySet()) {
-            add(sum.getKey(), sum.getValue());
+            tally.add(sum.getKey(), sum.getValue());
         }
         Entry last = entries.getLast();
         sql.update(
-                "update ledger_state set applied_sequence = ?, applied_head = ?, last_counter = ?, outbox_rows = ?"
-                        + " where id = 1",
+                "update ledger_state set applied_sequence = ?, applied_head = ?, last_counter = ?, outbox_rows = ?,"
+                        + " known_millis = ? where id = 1",
                 last.event.sequence(),
                 last.head,
                 numbers.lastCounter(),
-                numbers.outboxRows());
+                numbers.outboxRows(),
+                numbers.knownMillis());
         sumsWritten = entries.size();
     }
 
@@ -159,38 +154,6 @@ final class FollowUp {
                 state.name(),
                 held,
                 reissueReason);
-    }
-
-    private void add(Bucket bucket, Counts c) throws SQLException {
-        int changed = sql.update(
-                "update tally set sampled = sampled + ?, issued = issued + ?, reissued = reissued + ?, printed ="
-                        + " printed + ?, unknown_slips = unknown_slips + ?, failed = failed + ?, held = held + ? where"
-                        + " round = ? and dimension = ? and bucket = ?",
-                c.sampled(),
-                c.issued(),
-                c.reissued(),
-                c.printed(),
-                c.unknown(),
-                c.failed(),
-                c.held(),
-                bucket.round(),
-                bucket.dimension(),
-                bucket.name());
-        if (changed == 0) {
-            sql.update(
-                    "insert into tally (round, dimension, bucket, sampled, issued, reissued, printed, unknown_slips,"
-                            + " failed, held) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    bucket.round(),
-                    bucket.dimension(),
-                    bucket.name(),
-                    c.sampled(),
-                    c.issued(),
-                    c.reissued(),
-                    c.printed(),
-                    c.unknown(),
-                    c.failed(),
-                    c.held());
-        }
     }
 
     private void enqueue(Event event, Place place) throws SQLException {
@@ -218,13 +181,5 @@ final class FollowUp {
                 c.unknown(),
                 c.failed(),
                 c.held());
-    }
-
-    private String bucket(Timestamp at) {
-        if (!at.trusted()) {
-            return UNTRUSTED;
-        }
-        long start = Math.floorDiv(at.wallMillis() / 1000, BUCKET_SECONDS) * BUCKET_SECONDS;
-        return BUCKET.format(Instant.ofEpochSecond(start).atZone(zone));
     }
 }

@@ -100,12 +100,19 @@ public final class Ledger implements Outbox, AutoCloseable {
         }
         ledger.writer.start();
         try {
+            ledger.tellClock(setting.timekeeper());
             ledger.settle(new RestoredMark(setting.folder()));
         } catch (RuntimeException e) {
             ledger.close();
             throw e;
         }
         return ledger;
+    }
+
+    /** What the ledger knows of the time, before the first event of this run is recorded. */
+    private void tellClock(Timekeeper timekeeper) {
+        timekeeper.raiseFloor(read(sql -> sql.number("select known_millis from ledger_state")));
+        read(sql -> LedgerQueries.bootClock(sql, timekeeper.bootId())).ifPresent(timekeeper::resume);
     }
 
     private void settle(RestoredMark mark) {
@@ -250,6 +257,16 @@ public final class Ledger implements Outbox, AutoCloseable {
     /** Rows set aside for a person. */
     public int quarantined() {
         return read(sql -> (int) sql.number("select quarantined_rows from ledger_state"));
+    }
+
+    // ---- the clock
+
+    /**
+     * Records what the clock shows where it can be believed now and could not before, or not for so good a reason; says whether there
+     * was anything to record. From then on all events of this boot have a time.
+     */
+    public boolean noteClock() {
+        return await(writer.submit(decisions::noteClock));
     }
 
     // ---- the ledger itself

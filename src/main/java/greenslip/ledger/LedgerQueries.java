@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What one asks of the ledger. Stateless: each call names the connection it reads on. */
+/**
+ * What one asks of the ledger. Stateless: each call names the connection it reads on. Times are corrected by what was learned later in
+ * their boot; the rows keep them as they were recorded, and so do those that go up.
+ */
 final class LedgerQueries {
     private static final String JOBS =
             "select j.id, j.copy, j.state, j.reissue_reason, j.held, j.cause, v.* from print_job j"
@@ -38,7 +41,7 @@ final class LedgerQueries {
                                 row.getInt("number"),
                                 row.getString("title"),
                                 row.getString("authority"),
-                                timestamp(row),
+                                timestamp(sql, row),
                                 row.getLong("ends_at_millis")),
                         row.getBoolean("is_open")),
                 "select * from round order by is_open desc, opened_sequence desc limit 1");
@@ -50,7 +53,7 @@ final class LedgerQueries {
                         row.getInt("number"),
                         row.getString("title"),
                         row.getString("authority"),
-                        timestamp(row),
+                        timestamp(sql, row),
                         row.getLong("ends_at_millis")),
                 "select * from round where number = ?",
                 number);
@@ -63,13 +66,16 @@ final class LedgerQueries {
 
     Optional<Voucher> voucher(Sql sql, int round, Pseudonym pseudonym) throws SQLException {
         return sql.first(
-                this::voucher, "select * from voucher where round = ? and pseudonym = ?", round, pseudonym.bits());
+                row -> voucher(sql, row),
+                "select * from voucher where round = ? and pseudonym = ?",
+                round,
+                pseudonym.bits());
     }
 
     Optional<Voucher> voucher(Sql sql, Serial serial) throws SQLException {
         return serial.station().equals(station)
                 ? sql.first(
-                        this::voucher,
+                        row -> voucher(sql, row),
                         "select * from voucher where incarnation = ? and counter = ?",
                         serial.incarnation(),
                         serial.counter())
@@ -85,24 +91,30 @@ final class LedgerQueries {
 
     Optional<HeldScan> held(Sql sql, int round, Pseudonym pseudonym) throws SQLException {
         return sql.first(
-                this::heldScan, "select * from held_scan where round = ? and pseudonym = ?", round, pseudonym.bits());
+                row -> heldScan(sql, row),
+                "select * from held_scan where round = ? and pseudonym = ?",
+                round,
+                pseudonym.bits());
     }
 
     List<HeldScan> oldestHeld(Sql sql, int round, int limit) throws SQLException {
         return sql.all(
-                this::heldScan, "select * from held_scan where round = ? order by sequence limit ?", round, limit);
+                row -> heldScan(sql, row),
+                "select * from held_scan where round = ? order by sequence limit ?",
+                round,
+                limit);
     }
 
     Optional<PrintJob> job(Sql sql, long id) throws SQLException {
-        return sql.first(this::job, JOBS + " where j.id = ?", id);
+        return sql.first(row -> job(sql, row), JOBS + " where j.id = ?", id);
     }
 
     List<PrintJob> oldestJobs(Sql sql, JobState state, int limit) throws SQLException {
-        return sql.all(this::job, JOBS + " where j.state = ? order by j.id limit ?", state.name(), limit);
+        return sql.all(row -> job(sql, row), JOBS + " where j.state = ? order by j.id limit ?", state.name(), limit);
     }
 
     List<PrintJob> newestJobs(Sql sql, int limit) throws SQLException {
-        return sql.all(this::job, JOBS + " order by j.id desc limit ?", limit);
+        return sql.all(row -> job(sql, row), JOBS + " order by j.id desc limit ?", limit);
     }
 
     Tally tally(Sql sql) throws SQLException {
@@ -120,12 +132,17 @@ final class LedgerQueries {
                         .put(row.getString("bucket"), counts(row)),
                 "select * from tally where round = ? order by dimension, bucket",
                 round);
+        Map<String, Counts> byTime = new LinkedHashMap<>(dimensions.getOrDefault("time", Map.of()));
+        dimensions
+                .getOrDefault(TallyRows.MINUTE, Map.of())
+                .values()
+                .forEach(minute -> byTime.merge(Tally.UNTRUSTED, minute, Counts::plus));
         return new Tally(
                 round,
                 dimensions.getOrDefault("total", Map.of()).getOrDefault("", Counts.NONE),
                 dimensions.getOrDefault("community", Map.of()),
                 dimensions.getOrDefault("table", Map.of()),
-                dimensions.getOrDefault("time", Map.of()),
+                byTime,
                 pending);
     }
 
@@ -147,7 +164,8 @@ final class LedgerQueries {
                 row.getLong("sequence"),
                 row.getLong("event_id"),
                 row.getString("kind"),
-                timestamp(row),
+                // As recorded: a row that goes up a second time must not have become another.
+                recorded(row),
                 row.getInt("round"),
                 row.getString("table_code"),
                 row.getString("community"),
@@ -155,10 +173,10 @@ final class LedgerQueries {
                 counts(row));
     }
 
-    private PrintJob job(ResultSet row) throws SQLException {
+    private PrintJob job(Sql sql, ResultSet row) throws SQLException {
         return new PrintJob(
                 row.getLong("id"),
-                voucher(row),
+                voucher(sql, row),
                 row.getInt("copy"),
                 JobState.valueOf(row.getString("state")),
                 row.getString("reissue_reason"),
@@ -166,7 +184,7 @@ final class LedgerQueries {
                 row.getString("cause"));
     }
 
-    private Voucher voucher(ResultSet row) throws SQLException {
+    private Voucher voucher(Sql sql, ResultSet row) throws SQLException {
         return new Voucher(
                 new Serial(station, row.getInt("incarnation"), row.getInt("counter")),
                 row.getInt("round"),
@@ -174,10 +192,10 @@ final class LedgerQueries {
                 row.getString("table_code"),
                 row.getString("community"),
                 row.getString("hint"),
-                timestamp(row));
+                timestamp(sql, row));
     }
 
-    private HeldScan heldScan(ResultSet row) throws SQLException {
+    private HeldScan heldScan(Sql sql, ResultSet row) throws SQLException {
         return new HeldScan(
                 new ScanRecord(
                         row.getInt("round"),
@@ -186,10 +204,10 @@ final class LedgerQueries {
                         row.getString("community"),
                         row.getString("hint")),
                 HoldReason.valueOf(row.getString("reason")),
-                timestamp(row));
+                timestamp(sql, row));
     }
 
-    private static Counts counts(ResultSet row) throws SQLException {
+    static Counts counts(ResultSet row) throws SQLException {
         return new Counts(
                 row.getInt("sampled"),
                 row.getInt("issued"),
@@ -200,11 +218,23 @@ final class LedgerQueries {
                 row.getInt("held"));
     }
 
-    private static Timestamp timestamp(ResultSet row) throws SQLException {
+    private static Timestamp timestamp(Sql sql, ResultSet row) throws SQLException {
+        Timestamp recorded = recorded(row);
+        return recorded.trust() == ClockTrust.SYNCHRONISED
+                ? recorded
+                : bootClock(sql, recorded.bootId()).map(recorded::correctedBy).orElse(recorded);
+    }
+
+    private static Timestamp recorded(ResultSet row) throws SQLException {
         return new Timestamp(
                 row.getLong("wall_millis"),
                 row.getLong("monotonic_nanos"),
                 row.getString("boot_id"),
                 ClockTrust.valueOf(row.getString("trust")));
+    }
+
+    /** A moment of the boot of which it is known when it was. */
+    static Optional<Timestamp> bootClock(Sql sql, String bootId) throws SQLException {
+        return sql.first(LedgerQueries::recorded, "select * from boot_clock where boot_id = ?", bootId);
     }
 }

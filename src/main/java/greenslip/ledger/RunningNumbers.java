@@ -1,5 +1,6 @@
 package greenslip.ledger;
 
+import greenslip.round.Timestamp;
 import java.sql.SQLException;
 
 /**
@@ -11,8 +12,9 @@ import java.sql.SQLException;
  * @param outboxRows rows that wait for the collector
  * @param openRound the number of the round that is open, or {@link #NO_ROUND}
  * @param heldScans at least as many as scans are held; 0 says that none is
+ * @param knownMillis the last event's time that a machine vouched for
  */
-record RunningNumbers(int incarnation, int lastCounter, int outboxRows, int openRound, long heldScans) {
+record RunningNumbers(int incarnation, int lastCounter, int outboxRows, int openRound, long heldScans, long knownMillis) {
     static final int NO_ROUND = -1;
 
     static RunningNumbers read(Sql sql) throws SQLException {
@@ -21,34 +23,41 @@ record RunningNumbers(int incarnation, int lastCounter, int outboxRows, int open
                 .orElse(NO_ROUND);
         long held = sql.number("select count(*) from held_scan");
         return sql.first(
-                        row -> new RunningNumbers(row.getInt(1), row.getInt(2), row.getInt(3), open, held),
-                        "select incarnation, last_counter, outbox_rows from ledger_state")
+                        row -> new RunningNumbers(row.getInt(1), row.getInt(2), row.getInt(3), open, held, row.getLong(4)),
+                        "select incarnation, last_counter, outbox_rows, known_millis from ledger_state")
                 .orElseThrow(() -> new SQLException("the state row is gone"));
     }
 
     RunningNumbers issued(int counter) {
-        return new RunningNumbers(incarnation, counter, outboxRows, openRound, heldScans);
+        return new RunningNumbers(incarnation, counter, outboxRows, openRound, heldScans, knownMillis);
     }
 
     RunningNumbers outbox(int more) {
-        return new RunningNumbers(incarnation, lastCounter, outboxRows + more, openRound, heldScans);
+        return new RunningNumbers(incarnation, lastCounter, outboxRows + more, openRound, heldScans, knownMillis);
     }
 
     RunningNumbers incarnation(int opened, int firstCounter) {
-        return new RunningNumbers(opened, firstCounter - 1, outboxRows, openRound, heldScans);
+        return new RunningNumbers(opened, firstCounter - 1, outboxRows, openRound, heldScans, knownMillis);
     }
 
     RunningNumbers roundOpened(int number) {
-        return new RunningNumbers(incarnation, lastCounter, outboxRows, number, heldScans);
+        return new RunningNumbers(incarnation, lastCounter, outboxRows, number, heldScans, knownMillis);
     }
 
     RunningNumbers roundClosed(int number) {
         return number == openRound
-                ? new RunningNumbers(incarnation, lastCounter, outboxRows, NO_ROUND, heldScans)
+                ? new RunningNumbers(incarnation, lastCounter, outboxRows, NO_ROUND, heldScans, knownMillis)
                 : this;
     }
 
     RunningNumbers held(int more) {
-        return new RunningNumbers(incarnation, lastCounter, outboxRows, openRound, heldScans + more);
+        return new RunningNumbers(incarnation, lastCounter, outboxRows, openRound, heldScans + more, knownMillis);
+    }
+
+    /** What a person typed raises no floor: a slip of the finger would keep out every true time after it. */
+    RunningNumbers at(Timestamp at) {
+        return at.trust().byMachine()
+                ? new RunningNumbers(incarnation, lastCounter, outboxRows, openRound, heldScans, at.wallMillis())
+                : this;
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param byCommunity by community code, or "unknown"
  * @param byTable by table code
  * @param byFiveMinutes by the start of five minutes of the event's own time, {@code 2026-11-24T08:40} in the station's zone, or
- *     "untrusted" where the clock could not be trusted; in order
+ *     {@link #UNTRUSTED} until a clock is set in the event's boot, then to the minute; in order
  * @param pendingUpload rows waiting for the collector, of all rounds
  */
 public record Tally(
@@ -18,4 +18,7 @@ public record Tally(
         Map<String, Counts> byCommunity,
         Map<String, Counts> byTable,
         Map<String, Counts> byFiveMinutes,
-        int pendingUpload) {}
+        int pendingUpload) {
+    /** The bucket of what happened at a time that nobody vouches for. */
+    public static final String UNTRUSTED = "untrusted";
+}

@@ -11,11 +11,30 @@ import java.time.Instant;
  * @param trust why {@code wallMillis} may be believed
  */
 public record Timestamp(long wallMillis, long monotonicNanos, String bootId, ClockTrust trust) {
+    private static final long NANOS_TO_THE_MILLI = 1_000_000;
+
     public boolean trusted() {
         return trust.trusted();
     }
 
     public Instant wall() {
         return Instant.ofEpochMilli(wallMillis);
+    }
+
+    /** The wall clock at another moment of the same boot, earlier or later, as it follows from this one. */
+    public long wallMillisAt(long otherNanos) {
+        return wallMillis + Math.floorDiv(otherNanos - monotonicNanos + NANOS_TO_THE_MILLI / 2, NANOS_TO_THE_MILLI);
+    }
+
+    /**
+     * The same moment by what was learned at another time of the same boot; unchanged where that is of another boot or no better. A
+     * person's word is corrected by the same person's later one.
+     */
+    public Timestamp correctedBy(Timestamp anchor) {
+        boolean better =
+                anchor.trust.betterThan(trust) || (anchor.trust == ClockTrust.OPERATOR && trust == ClockTrust.OPERATOR);
+        return better && anchor.bootId.equals(bootId)
+                ? new Timestamp(anchor.wallMillisAt(monotonicNanos), monotonicNanos, bootId, anchor.trust)
+                : this;
     }
 }

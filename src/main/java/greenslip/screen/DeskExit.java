@@ -1,5 +1,6 @@
 package greenslip.screen;
 
+import greenslip.desk.ClockDesk;
 import greenslip.desk.Desk;
 import greenslip.desk.Outcome;
 import greenslip.desk.OutcomeListener;
@@ -14,6 +15,7 @@ import greenslip.ledger.Tally;
 import greenslip.print.PrinterState;
 import greenslip.round.Round;
 import greenslip.round.Station;
+import greenslip.round.Timestamp;
 import greenslip.voucher.Serial;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,7 @@ public record DeskExit(
         Desk desk,
         RoundDesk rounds,
         PrintDesk prints,
+        ClockDesk clock,
         Ledger ledger)
         implements Exit {
     /** The scanner's name in outcomes that a page's scan had without reaching the scanner. */
@@ -76,6 +79,26 @@ public record DeskExit(
     @Override
     public List<PrintJob> unknown(int limit) {
         return prints.unknown(limit);
+    }
+
+    @Override
+    public Timestamp now() {
+        return clock.now();
+    }
+
+    @Override
+    public long clockFloorMillis() {
+        return clock.floorMillis();
+    }
+
+    @Override
+    public boolean clockInDoubt() {
+        return clock.inDoubt();
+    }
+
+    @Override
+    public void setClock(long wallMillis) throws Refused {
+        clock.set(wallMillis);
     }
 
     @Override

@@ -93,6 +93,15 @@ final class Docs {
             @Nullable Long openedMillis,
             @Nullable Long endsAtMillis) {}
 
+    /**
+     * @param trust why the time can be believed, see {@link greenslip.round.ClockTrust}
+     * @param nowMillis what it was when the document was made
+     * @param floorMillis no true time is earlier
+     * @param inDoubt whether the system's clock contradicts it
+     */
+    @Json
+    record ClockDoc(String trust, @Nullable Long nowMillis, long floorMillis, boolean inDoubt) {}
+
     @Json
     record PrinterDoc(
             String state, boolean canPrint, @Nullable String code, String message, String messageEn) {}
@@ -129,6 +138,7 @@ final class Docs {
     record StateDoc(
             StationDoc station,
             RoundDoc round,
+            ClockDoc clock,
             PrinterDoc printer,
             String signal,
             UploadView upload,
@@ -152,6 +162,10 @@ final class Docs {
 
     @Json
     record ExtendRequest(@Nullable Object endsAt) {}
+
+    /** @param now local date and time as ISO 8601 writes them, or milliseconds */
+    @Json
+    record ClockRequest(@Nullable Object now) {}
 
     @Json
     record CameOutRequest(@Nullable Boolean cameOut) {}

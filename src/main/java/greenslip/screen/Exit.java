@@ -10,6 +10,7 @@ import greenslip.ledger.Tally;
 import greenslip.print.PrinterState;
 import greenslip.round.Round;
 import greenslip.round.Station;
+import greenslip.round.Timestamp;
 import greenslip.voucher.Serial;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,17 @@ public interface Exit {
 
     /** Jobs of which a person must say whether a slip came out, oldest first. */
     List<PrintJob> unknown(int limit);
+
+    /** The station's time and whether it can be trusted. */
+    Timestamp now();
+
+    /** No true time is earlier. */
+    long clockFloorMillis();
+
+    /** Whether the system's clock contradicts the station's time. */
+    boolean clockInDoubt();
+
+    void setClock(long wallMillis) throws Refused;
 
     Round open(int number, String title, String authority, long endsAtMillis) throws Refused;
 

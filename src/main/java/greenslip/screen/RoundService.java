@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoundService implements HttpService {
     private static final int LAST_YEAR = 2200;
+    private static final String NO_END = "请填结束时间，例如 2026-11-24T18:00。 Give the end, for example 2026-11-24T18:00.";
 
     private final Exit exit;
     private final ZoneId zone;
@@ -53,13 +54,13 @@ final class RoundService implements HttpService {
                 asked.authority(),
                 RoundDesk.MAX_AUTHORITY,
                 "请填主办单位，1 到 32 个字。 Give the authority, 1 to 32 characters.");
-        Round round = exit.open(number, title, authority, millis(asked.endsAt()));
+        Round round = exit.open(number, title, authority, millis(asked.endsAt(), zone, NO_END));
         Http.send(response, StateReader.round(new RoundStatus.Open(round)));
     }
 
     private void extend(ServerRequest request, ServerResponse response) throws Refused {
         Docs.ExtendRequest asked = Http.document(request, response, Docs.ExtendRequest.class);
-        Round round = exit.extend(millis(asked.endsAt()));
+        Round round = exit.extend(millis(asked.endsAt(), zone, NO_END));
         Http.send(response, StateReader.round(new RoundStatus.Open(round)));
     }
 
@@ -85,20 +86,21 @@ final class RoundService implements HttpService {
         return words;
     }
 
-    private long millis(@Nullable Object endsAt) {
+    /** A moment as a page gives it, in the station's zone where it names none. */
+    static long millis(@Nullable Object given, ZoneId zone, String complaint) {
         try {
-            Instant end = switch (endsAt) {
+            Instant moment = switch (given) {
                 case Number millis -> Instant.ofEpochMilli(millis.longValue());
                 case String local -> LocalDateTime.parse(local).atZone(zone).toInstant();
                 case null, default -> throw new DateTimeException("neither number nor text");
             };
-            int year = Year.from(end.atZone(zone)).getValue();
+            int year = Year.from(moment.atZone(zone)).getValue();
             if (year >= 1970 && year <= LAST_YEAR) {
-                return end.toEpochMilli();
+                return moment.toEpochMilli();
             }
         } catch (DateTimeException | ArithmeticException malformed) {
             // One sentence serves all of them.
         }
-        throw Refusal.badRequest("请填结束时间，例如 2026-11-24T18:00。 Give the end, for example 2026-11-24T18:00.");
+        throw Refusal.badRequest(complaint);
     }
 }

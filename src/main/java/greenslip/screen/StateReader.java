@@ -78,6 +78,7 @@ final class StateReader {
         return new Docs.StateDoc(
                 station(exit.station()),
                 round(exit.round()),
+                clock(),
                 PrinterWords.of(exit.printer()),
                 sources.signal().get().name(),
                 sources.upload().get(),
@@ -192,6 +193,11 @@ final class StateReader {
                 round.authority(),
                 trusted(round.opened()),
                 round.endsAtMillis());
+    }
+
+    Docs.ClockDoc clock() {
+        Timestamp now = exit.now();
+        return new Docs.ClockDoc(now.trust().name(), trusted(now), exit.clockFloorMillis(), exit.clockInDoubt());
     }
 
     static Docs.TrayDoc tray(PaperTray tray) {

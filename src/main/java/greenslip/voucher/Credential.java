@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  *
  * <pre>
  *   { 4:      exp, seconds since 1970 UTC,
- *     6:      iat, seconds since 1970 UTC; left out where the kiosk could not trust its clock,
+ *     6:      iat, seconds since 1970 UTC; left out where no machine vouched for the kiosk's clock,
  *     7:      cti, the serial: 4 bytes station in ASCII, 1 byte incarnation, 3 bytes counter, big-endian,
  *     -65537: [round, site, table, community, hint] }
  * </pre>
@@ -24,7 +24,7 @@ import java.util.OptionalLong;
  * @param community at most {@value #MAX_COMMUNITY_BYTES} bytes of UTF-8, or {@link Voucher#UNKNOWN_COMMUNITY}
  * @param hint at most {@value #MAX_HINT_BYTES} bytes of UTF-8
  * @param expiresAtSeconds good before this moment
- * @param issuedAtSeconds empty where the kiosk could not trust its clock
+ * @param issuedAtSeconds empty where no machine vouched for the kiosk's clock
  */
 public record Credential(
         Serial serial,
@@ -77,7 +77,8 @@ public record Credential(
                 voucher.community(),
                 voucher.hint(),
                 goodUntilMillis / 1000,
-                voucher.issued().trusted()
+                // A typed time may be minutes ahead, and a gate refuses what was issued in its future.
+                voucher.issued().trust().byMachine()
                         ? OptionalLong.of(voucher.issued().wallMillis() / 1000)
                         : OptionalLong.empty());
     }

@@ -16,15 +16,27 @@ create table ledger_state (
     outbox_rows         int         not null,
     quarantined_rows    int         not null,
     purged_sequence     bigint      not null,
-    purged_round        int         not null
+    purged_round        int         not null,
+    -- The last event's time that a machine vouched for: no true time is earlier.
+    known_millis        bigint      not null
 );
 insert into ledger_state values (1, '', 0, X'0000000000000000000000000000000000000000000000000000000000000000', '', 1, 2, 0, 0,
-    '0000000000000000000000000000000000000000000000000000000000000000', 0, 0, 0, 0);
+    '0000000000000000000000000000000000000000000000000000000000000000', 0, 0, 0, 0, 0);
 
 create table event (
     sequence    bigint          primary key,
     kind        varchar(20)     not null,
     body        varbinary(8192) not null
+);
+
+-- What the clock of a boot shows, as well as it was ever known: gives the events of that boot a corrected time beside the recorded one.
+create table boot_clock (
+    boot_id         varchar(36)     primary key,
+    wall_millis     bigint          not null,
+    monotonic_nanos bigint          not null,
+    trust           varchar(12)     not null,
+    -- Of the event that set it.
+    sequence        bigint          not null
 );
 
 create table round (
@@ -92,11 +104,11 @@ create table print_job (
 );
 create index print_job_by_state on print_job (state, id);
 
--- "unknown" alone is a keyword of SQL.
+-- The dimension "minute" holds what no clock vouched for, by boot and minute of the boot. "unknown" alone is a keyword of SQL.
 create table tally (
     round           int             not null,
     dimension       varchar(12)     not null,
-    bucket          varchar(16)     not null,
+    bucket          varchar(60)     not null,
     sampled         int             not null,
     issued          int             not null,
     reissued        int             not null,

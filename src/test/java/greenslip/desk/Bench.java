@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** An exit on the bench: real ledger, formats and pseudonyms, a scripted printer, and a clock that is set by hand. */
 final class Bench implements AutoCloseable {
@@ -41,9 +42,13 @@ final class Bench implements AutoCloseable {
     final Ledger ledger;
     final PrintDesk printing;
     final RoundDesk rounds;
+    final Timekeeper timekeeper;
     final Desk desk;
     volatile long now = NOW;
-    volatile boolean clockTrusted = true;
+    /** How much of {@link #now} was no time that passed. */
+    volatile long jumped;
+
+    volatile boolean clockTrusted;
     volatile Function<PrintJob, Slip> composer = Bench::slip;
 
     Bench(Path folder) {
@@ -51,8 +56,18 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(Path folder, ScriptedPrinter printer, PrintDesk.Pace pace) {
+        this(folder, printer, pace, true);
+    }
+
+    /** On a machine whose clock nobody vouches for. */
+    static Bench withoutTime(Path folder) {
+        return new Bench(folder, new ScriptedPrinter(), QUICK, false);
+    }
+
+    private Bench(Path folder, ScriptedPrinter printer, PrintDesk.Pace pace, boolean clockTrusted) {
         this.printer = printer;
-        Timekeeper timekeeper = timekeeper();
+        this.clockTrusted = clockTrusted;
+        this.timekeeper = timekeeper();
         this.ledger = Ledger.open(
                 folder,
                 STATION,
@@ -98,7 +113,15 @@ final class Bench implements AutoCloseable {
                 return Instant.ofEpochMilli(now);
             }
         };
-        return new Timekeeper(wall, System::nanoTime, "boot", () -> clockTrusted, 0);
+        // Moving the clock means that time passes; a jump is apart.
+        LongSupplier monotonicNanos = () -> System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(now - jumped - NOW);
+        return new Timekeeper(wall, monotonicNanos, "boot", () -> clockTrusted, 0);
+    }
+
+    /** The system's clock goes wrong; no time passes. */
+    void jump(long millis) {
+        jumped += millis;
+        now += millis;
     }
 
     Round openRound() {

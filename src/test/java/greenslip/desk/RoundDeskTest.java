@@ -134,13 +134,40 @@ class RoundDeskTest {
     }
 
     @Test
-    void a_clock_nobody_vouches_for_ends_no_round_and_refuses_no_end() throws Refused {
-        bench.clockTrusted = false;
+    void a_clock_nobody_vouches_for_ends_no_round_and_refuses_no_end_ahead() throws Refused {
+        restartWithoutTime();
         bench.now = Bench.END + WEEK_MILLIS;
         Round round = bench.rounds.open(3, "a", "b", Bench.END);
         assertThat(bench.rounds.status()).isEqualTo(new RoundStatus.Open(round));
         assertThat(bench.rounds.extend(Bench.END + 10 * WEEK_MILLIS).endsAtMillis())
                 .isEqualTo(Bench.END + 10 * WEEK_MILLIS);
+    }
+
+    @Test
+    void an_end_before_what_is_known_to_be_past_is_refused_whatever_the_clock_shows() {
+        // A ledger that has seen this morning, and a clock that starts in 1970.
+        bench.openRound(3);
+        restartWithoutTime();
+        bench.now = 0;
+        refused(() -> bench.rounds.extend(Bench.NOW - WEEK_MILLIS), "结束时间应在现在之后");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {20 * 365, -50 * 365, 2, -2})
+    void a_clock_that_jumps_ends_no_round_and_brings_none_back(long days) {
+        Round round = bench.openRound();
+        bench.jump(TimeUnit.DAYS.toMillis(days));
+        assertThat(bench.rounds.status()).isEqualTo(new RoundStatus.Open(round));
+        assertThat(bench.scan(1)).isInstanceOf(Outcome.Issued.class);
+        bench.now += Bench.END - Bench.NOW;
+        assertThat(bench.rounds.status()).isEqualTo(new RoundStatus.Ended(round));
+        bench.jump(TimeUnit.DAYS.toMillis(-days));
+        assertThat(bench.rounds.status()).isEqualTo(new RoundStatus.Ended(round));
+    }
+
+    private void restartWithoutTime() {
+        bench.close();
+        bench = Bench.withoutTime(folder);
     }
 
     // ---- what waited

@@ -13,6 +13,7 @@ import greenslip.ledger.Retention;
 import greenslip.ledger.ScanRecord;
 import greenslip.print.Slip;
 import greenslip.resident.Pseudonym;
+import greenslip.round.ClockTrust;
 import greenslip.round.MachineIdentity;
 import greenslip.round.Timekeeper;
 import greenslip.voucher.CoseSign1;
@@ -21,6 +22,7 @@ import greenslip.voucher.CredentialUrl;
 import greenslip.voucher.SigningKey;
 import greenslip.voucher.Voucher;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -112,6 +114,43 @@ class JobSlipTest {
                 voucher.issued());
         assertThatIllegalStateException()
                 .isThrownBy(() -> slips.apply(new PrintJob(1, lost, 1, JobState.SENDING, "", false, "")));
+    }
+
+    @Test
+    void no_time_is_printed_that_nobody_vouches_for_and_a_reissue_prints_it_once_it_is_known() {
+        ledger.close();
+        Timekeeper timekeeper = new Timekeeper(Clock.systemUTC(), System::nanoTime, "dark", () -> false, 0);
+        // A folder of its own: the other knows what time it is today.
+        ledger = Ledger.open(
+                folder.resolve("dark"),
+                config.station(),
+                MachineIdentity.UNKNOWN,
+                config.zone(),
+                timekeeper,
+                SigningKey.generate(),
+                Retention.FOR_EVER);
+        slips = new JobSlip(config, ledger, signer);
+        PrintJob job = issue(END, "KEQ1");
+        Slip slip = slips.apply(job);
+        assertThat(texts(slip)).noneMatch(text -> text.startsWith("时间"));
+        assertThat(credential(slip).issuedAtSeconds()).isEmpty();
+
+        timekeeper.set(ClockTrust.OPERATOR, END - 1);
+        ledger.noteClock();
+        Slip typed = slips.apply(reissue(job));
+        assertThat(texts(typed)).contains("时间 2026-11-24 17:59");
+        // A gate would refuse what was issued in its future, and a typed time may be minutes ahead.
+        assertThat(credential(typed).issuedAtSeconds()).isEmpty();
+
+        timekeeper.set(ClockTrust.COLLECTOR, END - TimeUnit.HOURS.toMillis(1));
+        ledger.noteClock();
+        Slip told = slips.apply(reissue(job));
+        assertThat(texts(told)).contains("时间 2026-11-24 16:59");
+        assertThat(credential(told).issuedAtSeconds().orElseThrow()).isBetween(END / 1000 - 3700, END / 1000 - 3600);
+    }
+
+    private PrintJob reissue(PrintJob job) {
+        return ledger.reissue(job.voucher().serial(), "lost").orElseThrow();
     }
 
     private PrintJob issue(long end, String community) {

@@ -31,7 +31,9 @@ final class Changes {
                         .as(Change.JobMoved::new),
                 Combinators.combine(Arbitraries.longs(), positions()).as(Change.UploadAcknowledged::new),
                 Combinators.combine(Arbitraries.longs(), text()).as(Change.RowQuarantined::new),
-                Combinators.combine(naturals(), text(), naturals()).as(Change.IncarnationOpened::new));
+                Combinators.combine(naturals(), text(), naturals()).as(Change.IncarnationOpened::new),
+                Arbitraries.create(Change.ClockSet::new),
+                Combinators.combine(naturals().map(Integer::longValue), naturals().list().ofMaxSize(5)).as(Change.Purged::new));
     }
 
     private static Arbitrary<Timestamp> timestamps() {

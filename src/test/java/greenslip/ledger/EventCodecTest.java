@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.upokecenter.cbor.CBORObject;
 import greenslip.cbor.CborException;
 import greenslip.ledger.Change.Begun;
+import greenslip.ledger.Change.ClockSet;
 import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.JobMoved;
+import greenslip.ledger.Change.Purged;
 import greenslip.ledger.Change.Reissued;
 import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.RoundExtended;
@@ -54,7 +56,9 @@ class EventCodecTest {
             new JobMoved(17, JobState.UNKNOWN, JobState.RESERVED, 2, false, "did not come out"),
             new UploadAcknowledged(400, new UploadPosition(1, 200, UploadPosition.GENESIS)),
             new RowQuarantined(17, "bad row"),
-            new IncarnationOpened(2, "0123456789abcdef".repeat(2), 900_000));
+            new IncarnationOpened(2, "0123456789abcdef".repeat(2), 900_000),
+            new ClockSet(),
+            new Purged(900, List.of(1, 2)));
 
     private static Event event(int number, Change change) {
         ClockTrust trust = ClockTrust.values()[number % ClockTrust.values().length];

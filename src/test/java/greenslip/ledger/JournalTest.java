@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalTest {
     private static final int BLOCK = JournalRecord.BLOCK_BYTES;
     private static final CarriedState CARRIED =
-            new CarriedState("K27A", "m", 1, 2, 5, new UploadPosition(1, 3, UploadPosition.GENESIS), 0, 0);
+            new CarriedState("K27A", "m", 1, 2, 5, new UploadPosition(1, 3, UploadPosition.GENESIS), 0, 0, 0);
 
     @TempDir
     Path folder;

@@ -21,6 +21,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -32,6 +33,7 @@ final class LedgerFolder {
     static final List<String> TABLES = List.of(
             "ledger_state",
             "event",
+            "boot_clock",
             "round",
             "voucher",
             "held_scan",
@@ -47,16 +49,49 @@ final class LedgerFolder {
     static final long REOPEN_PAUSE_MILLIS = 100;
 
     final Path path;
-    final AtomicLong wallMillis = new AtomicLong(1_645_170_000_000L);
+    static final long FIRST_MILLIS = 1_645_170_000_000L;
+
+    /** The system's clock; to let time pass, move it and {@link #jumpedMillis} not. */
+    final AtomicLong wallMillis = new AtomicLong(FIRST_MILLIS);
+
+    /** How much of the wall clock's way was no time that passed. */
+    final AtomicLong jumpedMillis = new AtomicLong();
+
     final AtomicBoolean synchronised = new AtomicBoolean(true);
-    final Timekeeper timekeeper =
-            new Timekeeper(new Wall(), new AtomicLong()::incrementAndGet, "boot-1", synchronised::get, 0);
+    private final AtomicLong readings = new AtomicLong();
+    Timekeeper timekeeper = timekeeper("boot-1");
 
     /** Where it is opened. */
     MachineIdentity machine = FIRST_MACHINE;
 
     LedgerFolder(Path path) {
         this.path = path;
+    }
+
+    /** The clock as the machine's next process, or its next boot, has it. */
+    Timekeeper timekeeper(String bootId) {
+        return new Timekeeper(new Wall(), this::monotonicNanos, bootId, synchronised::get, 0);
+    }
+
+    /** Time that passed since the first moment. */
+    long monotonicNanos() {
+        long passedMillis = wallMillis.get() - jumpedMillis.get() - FIRST_MILLIS;
+        return TimeUnit.MILLISECONDS.toNanos(passedMillis) + readings.incrementAndGet();
+    }
+
+    /** For the next {@link #open}. */
+    void reboot(String bootId, boolean clockIsKept) {
+        synchronised.set(clockIsKept);
+        timekeeper = timekeeper(bootId);
+    }
+
+    void pass(long millis) {
+        wallMillis.addAndGet(millis);
+    }
+
+    void jump(long millis) {
+        jumpedMillis.addAndGet(millis);
+        wallMillis.addAndGet(millis);
     }
 
     Ledger open() {

@@ -33,7 +33,8 @@ class LedgerPropertyTest {
         EXTEND,
         CLOSE,
         REINCARNATE,
-        LOSE_TIME
+        REBOOT,
+        FIND_TIME
     }
 
     /** One thing done; the number chooses resident, job or target. */
@@ -53,14 +54,23 @@ class LedgerPropertyTest {
         try {
             LedgerFolder folder = new LedgerFolder(path);
             List<OutboxRow> rows;
-            try (Ledger ledger = folder.open()) {
+            Ledger ledger = folder.open();
+            try {
                 for (Step step : steps) {
-                    folder.wallMillis.addAndGet(40_000);
-                    take(step, ledger, folder);
+                    folder.pass(40_000);
+                    if (step.what() == What.REBOOT) {
+                        ledger.close();
+                        folder.reboot("boot-" + step.number(), step.number() % 2 == 0);
+                        ledger = folder.open();
+                    } else {
+                        take(step, ledger, folder);
+                    }
                     checkTally(ledger.tally());
                 }
                 rows = ledger.oldest(10_000);
                 assertThat(ledger.waiting()).isEqualTo(rows.size());
+            } finally {
+                ledger.close();
             }
             checkAgainstTables(folder, rows);
             List<String> before = folder.dump();
@@ -97,7 +107,11 @@ class LedgerPropertyTest {
             case EXTEND -> ledger.extendRound(step.number());
             case CLOSE -> ledger.closeRound();
             case REINCARNATE -> ledger.reincarnate(step.number());
-            case LOSE_TIME -> folder.synchronised.set(step.number() % 2 == 0);
+            case FIND_TIME -> {
+                folder.synchronised.set(true);
+                ledger.noteClock();
+            }
+            case REBOOT -> throw new AssertionError("it needs another ledger");
         }
     }
 

@@ -345,7 +345,9 @@ class LedgerTest {
         folder.wallMillis.addAndGet(300_000);
         issue(ledger, 2);
         issue(ledger, 3);
-        folder.synchronised.set(false);
+        ledger.close();
+        folder.reboot("boot-2", false);
+        ledger = folder.open();
         issue(ledger, 4);
         assertThat(ledger.tally().byFiveMinutes().keySet())
                 .containsExactly("2022-02-18T15:40", "2022-02-18T15:45", "untrusted");

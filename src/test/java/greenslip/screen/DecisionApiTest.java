@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenslip.desk.RoundStatus;
 import greenslip.ledger.LedgerFault;
 import greenslip.ledger.Notice;
+import greenslip.round.ClockTrust;
+import greenslip.round.Timestamp;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -207,5 +210,45 @@ class DecisionApiTest {
             assertThat(real.get("/api/virtual/printer").statusCode()).isEqualTo(404);
             assertThat(real.get("/api/state").body()).contains("\"tray\":null");
         }
+    }
+
+    // ---- the clock
+
+    @Test
+    void the_clock_is_set_by_a_local_time_or_by_milliseconds() throws Exception {
+        station.exit.now = new Timestamp(5, 1, "boot", ClockTrust.FLOOR);
+        assertThat(station.get("/api/state").body()).contains("\"clock\":{\"trust\":\"FLOOR\",\"nowMillis\":null,");
+        // 18:00 in Shanghai is 10:00 UTC.
+        HttpResponse<String> set = station.post("/api/clock", "{\"now\": \"2026-11-24T18:00\"}");
+        assertThat(set.statusCode()).isEqualTo(200);
+        assertThat(set.body())
+                .isEqualTo("{\"trust\":\"OPERATOR\",\"nowMillis\":1795514400000,"
+                        + "\"floorMillis\":1790000000000,\"inDoubt\":false}");
+        assertThat(station.post("/api/clock", "{\"now\": 1795514401234}").body())
+                .contains("1795514401234");
+        assertThat(station.get("/api/state").body()).contains("\"nowMillis\":1795514401234");
+    }
+
+    @Test
+    void a_time_that_is_none_or_cannot_be_is_refused() throws Exception {
+        for (String bad : List.of("{}", "{\"now\": \"noon\"}", "{\"now\": true}", "{\"now\": 9e18}", "[]")) {
+            HttpResponse<String> refused = station.post("/api/clock", bad);
+            assertThat(refused.statusCode()).as(bad).isEqualTo(400);
+            assertThat(refused.body()).as(bad).contains("{\"message\":\"");
+        }
+        HttpResponse<String> past = station.post("/api/clock", "{\"now\": \"1970-01-01T08:00\"}");
+        assertThat(past.statusCode()).isEqualTo(409);
+        assertThat(past.body()).contains("这个时间不可能");
+        assertThat(station.exit.now()).isEqualTo(FakeExit.MORNING);
+    }
+
+    @Test
+    void another_page_cannot_set_the_clock() throws Exception {
+        HttpResponse<String> refused = station.send(station.request("/api/clock")
+                .header("Origin", "http://evil.example")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"now\": 1795514401234}"))
+                .build());
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(station.exit.now()).isEqualTo(FakeExit.MORNING);
     }
 }

@@ -47,6 +47,9 @@ final class FakeExit implements Exit {
     private Counts total = Counts.NONE;
     private int pending;
 
+    volatile Timestamp now = MORNING;
+    volatile long clockFloorMillis = 1_790_000_000_000L;
+    volatile boolean clockInDoubt;
     volatile RoundStatus round = new RoundStatus.Open(ROUND);
     volatile PrinterState printer = PrinterState.READY;
     volatile @Nullable LedgerFault fault;
@@ -113,6 +116,14 @@ final class FakeExit implements Exit {
         pending++;
     }
 
+    /** A job's voucher becomes another. */
+    synchronized void replace(long jobId, Voucher voucher) {
+        jobs.replaceAll(job -> job.id() == jobId
+                ? new PrintJob(jobId, voucher, job.copy(), job.state(), job.reissueReason(), job.held(), job.cause())
+                : job);
+        change();
+    }
+
     /** An outcome from a scanner. */
     void tell(String source, Outcome outcome) {
         outcomes.forEach(listener -> listener.onOutcome(source, outcome));
@@ -169,6 +180,31 @@ final class FakeExit implements Exit {
                 .filter(job -> job.state() == JobState.UNKNOWN)
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public Timestamp now() {
+        return now;
+    }
+
+    @Override
+    public long clockFloorMillis() {
+        return clockFloorMillis;
+    }
+
+    @Override
+    public boolean clockInDoubt() {
+        return clockInDoubt;
+    }
+
+    @Override
+    public void setClock(long wallMillis) throws Refused {
+        if (wallMillis < clockFloorMillis) {
+            throw new Refused("这个时间不可能。 That cannot be the time.");
+        }
+        now = new Timestamp(wallMillis, 1, "boot", ClockTrust.OPERATOR);
+        clockInDoubt = false;
+        change();
     }
 
     @Override

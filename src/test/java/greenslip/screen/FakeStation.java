@@ -39,6 +39,10 @@ final class FakeStation implements AutoCloseable {
     volatile Optional<String> ledgerComplaint = Optional.empty();
     volatile Optional<String> scannerComplaint = Optional.empty();
 
+    private Optional<String> clockComplaint() {
+        return exit.now().trusted() && !exit.clockInDoubt() ? Optional.empty() : Optional.of("请设定时间。 Set the time.");
+    }
+
     FakeStation() {
         this(OPTIONS, true);
     }
@@ -54,6 +58,7 @@ final class FakeStation implements AutoCloseable {
                         () -> alarmsSeen++,
                         List.of(
                                 new Check("ledger", true, () -> ledgerComplaint),
+                                new Check("clock", false, this::clockComplaint),
                                 new Check("scanner", false, () -> scannerComplaint)),
                         virtual ? Optional.of(tray) : Optional.empty(),
                         Optional.of(URI.create("http://collector.example.org:8081/district"))));

@@ -9,6 +9,9 @@ import greenslip.ledger.LedgerFault;
 import greenslip.ledger.Notice;
 import greenslip.ledger.PrintJob;
 import greenslip.print.PrinterState;
+import greenslip.round.ClockTrust;
+import greenslip.round.Timestamp;
+import greenslip.voucher.Voucher;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -293,5 +296,48 @@ class PagesTest {
         assertThat(browser.script("return document.documentElement.scrollWidth"))
                 .isEqualTo(390L);
         browser.resize(1280, 800);
+    }
+
+    @Test
+    void a_time_that_nobody_confirmed_is_asked_for_and_never_shown() {
+        PrintJob job = job();
+        Voucher voucher = job.voucher();
+        Timestamp dark = new Timestamp(5, 1, "boot", ClockTrust.FLOOR);
+        station.exit.now = dark;
+        station.exit.replace(
+                job.id(),
+                new Voucher(
+                        voucher.serial(),
+                        voucher.round(),
+                        voucher.site(),
+                        voucher.table(),
+                        voucher.community(),
+                        voucher.hint(),
+                        dark));
+        operator();
+        browser.text("#clock-lamp", "时间未确认");
+        browser.text("#clock-form", "时间未确认");
+        browser.text("#report", "（时间未确认）本点位");
+        browser.text("#recent", "时间不明");
+        browser.script("const now = document.querySelector('#clock-form input');"
+                + "now.value = '2026-11-24T18:00'; document.querySelector('#clock-form button').click();");
+        browser.gone("#clock-form");
+        browser.gone("#clock-lamp");
+        browser.text("#report", "到18:00，本点位");
+        assertThat(station.exit.now()).isEqualTo(new Timestamp(1_795_514_400_000L, 1, "boot", ClockTrust.OPERATOR));
+        station.exit.replace(job.id(), voucher);
+        browser.text("#recent", "08:42");
+    }
+
+    @Test
+    void a_browser_whose_clock_cannot_be_right_offers_no_time_and_no_end_of_a_round() {
+        station.exit.now = new Timestamp(5, 1, "boot", ClockTrust.FLOOR);
+        station.exit.clockFloorMillis = 4_000_000_000_000L;
+        station.exit.round = new RoundStatus.NoneOpen(4);
+        operator();
+        browser.visible("#clock-form");
+        assertThat(browser.script("return document.querySelector('#clock-form input').value + "
+                        + "document.querySelector('#open-form [name=endsAt]').value"))
+                .isEqualTo("");
     }
 }

@@ -53,9 +53,10 @@ function sums(id, list, label) {
 
 function chart(slots) {
   const known = slots.filter(slot => slot.bucket !== "unknown").map(slot => [Number(slot.bucket), slot.sampled]).sort((a, b) => a[0] - b[0]);
+  const untimed = slots.filter(slot => slot.bucket === "unknown").reduce((sum, slot) => sum + slot.sampled, 0);
   const svg = byId("slots");
   svg.replaceChildren();
-  if (!known.length) { byId("range").textContent = "还没有数据"; return; }
+  if (!known.length) { byId("range").textContent = untimed ? "时间不明 " + untimed + " 人" : "还没有数据"; return; }
   const first = known[0][0], last = known[known.length - 1][0], step = 300000;
   const count = Math.min(288, (last - first) / step + 1), most = Math.max(1, ...known.map(slot => slot[1]));
   for (const [start, sampled] of known) {
@@ -68,7 +69,7 @@ function chart(slots) {
     svg.append(bar);
   }
   const clock = millis => new Date(millis).toLocaleTimeString("zh-CN", {hour: "2-digit", minute: "2-digit"});
-  byId("range").textContent = clock(first) + " – " + clock(last + step) + "，最多 " + most + " 人 / 5 分钟";
+  byId("range").textContent = clock(first) + " – " + clock(last + step) + "，最多 " + most + " 人 / 5 分钟" + (untimed ? "，另有时间不明 " + untimed + " 人" : "");
 }
 
 function rounds(view) {
