@@ -173,7 +173,7 @@ function alarmCard() {
 
 // What happened to the ledger: stays, through restarts too, until it was seen.
 function noticeCard(happened) {
-  return card("bad", happened.message, happened.code,
+  return card("ask", happened.message, happened.code,
     [element("small", { lang: "en" }, happened.messageEn), seenButton(`/api/notices/${happened.code}/seen`)]);
 }
 
