@@ -125,8 +125,8 @@ final class EventApplier {
 
     private void openIncarnation(IncarnationOpened opened) throws SQLException {
         sql.update(
-                "update ledger_state set incarnation = ?, machine = ?, used_incarnations ="
-                    + " bitor(used_incarnations, cast(? as bigint)), upload_acked = 0, upload_head = ? where id = 1",
+                "update ledger_state set incarnation = ?, machine = ?, used_incarnations = bitor(used_incarnations,"
+                        + " cast(? as bigint)), upload_acked = 0, upload_head = ? where id = 1",
                 opened.incarnation(),
                 opened.machine(),
                 Incarnations.bit(opened.incarnation()),

@@ -14,7 +14,8 @@ import java.sql.SQLException;
  * @param heldScans at least as many as scans are held; 0 says that none is
  * @param knownMillis the last event's time that a machine vouched for
  */
-record RunningNumbers(int incarnation, int lastCounter, int outboxRows, int openRound, long heldScans, long knownMillis) {
+record RunningNumbers(
+        int incarnation, int lastCounter, int outboxRows, int openRound, long heldScans, long knownMillis) {
     static final int NO_ROUND = -1;
 
     static RunningNumbers read(Sql sql) throws SQLException {
@@ -23,7 +24,8 @@ record RunningNumbers(int incarnation, int lastCounter, int outboxRows, int open
                 .orElse(NO_ROUND);
         long held = sql.number("select count(*) from held_scan");
         return sql.first(
-                        row -> new RunningNumbers(row.getInt(1), row.getInt(2), row.getInt(3), open, held, row.getLong(4)),
+                        row -> new RunningNumbers(
+                                row.getInt(1), row.getInt(2), row.getInt(3), open, held, row.getLong(4)),
                         "select incarnation, last_counter, outbox_rows, known_millis from ledger_state")
                 .orElseThrow(() -> new SQLException("the state row is gone"));
     }

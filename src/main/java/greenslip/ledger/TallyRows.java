@@ -36,8 +36,7 @@ final class TallyRows {
         int round = place.round();
         Bucket when = at.trusted()
                 ? new Bucket(round, "time", fiveMinutes(at.wallMillis()))
-                : new Bucket(
-                        round, MINUTE, minutesOf(at.bootId()) + Math.floorDiv(at.monotonicNanos(), MINUTE_NANOS));
+                : new Bucket(round, MINUTE, minutesOf(at.bootId()) + Math.floorDiv(at.monotonicNanos(), MINUTE_NANOS));
         return List.of(
                 new Bucket(round, "total", ""),
                 new Bucket(round, "community", place.community()),

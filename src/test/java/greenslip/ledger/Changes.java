@@ -33,7 +33,10 @@ final class Changes {
                 Combinators.combine(Arbitraries.longs(), text()).as(Change.RowQuarantined::new),
                 Combinators.combine(naturals(), text(), naturals()).as(Change.IncarnationOpened::new),
                 Arbitraries.create(Change.ClockSet::new),
-                Combinators.combine(naturals().map(Integer::longValue), naturals().list().ofMaxSize(5)).as(Change.Purged::new));
+                Combinators.combine(
+                                naturals().map(Integer::longValue),
+                                naturals().list().ofMaxSize(5))
+                        .as(Change.Purged::new));
     }
 
     private static Arbitrary<Timestamp> timestamps() {
