@@ -17,6 +17,8 @@ const byId = id => document.getElementById(id);
 let station = null;
 let connected = false;
 let noticeTimer;
+// Somebody wants to correct the time that was typed.
+let retyping = false;
 
 function notice(text, bad) {
   byId("notice").textContent = text;
@@ -56,7 +58,7 @@ function header() {
   byId("station").textContent = `${station.station.code} · 采样台 ${station.station.tables.join("、")}`;
   const round = station.round;
   byId("round-line").textContent = round.status === "none" ? "没有开着的轮次" : `${round.title} 第${round.number}轮`;
-  byId("clock-lamp").hidden = station.clock.nowMillis !== null;
+  clockLamp();
   const lamp = byId("printer-lamp");
   lamp.textContent = station.printer.code ? `打印机 ${station.printer.code}` : "打印机正常";
   lamp.className = `lamp ${station.printer.canPrint ? (station.printer.code ? "low" : "") : "bad"}`;
@@ -117,18 +119,26 @@ function cards() {
   byId("all-well").hidden = list.length > 0 || !byId("clock-form").hidden || round.status === "none";
 }
 
+// A time that a person typed stays in sight, and a touch lets it be typed again.
+function clockLamp() {
+  const { trust, nowMillis } = station.clock;
+  byId("clock-lamp").hidden = nowMillis !== null && trust !== "OPERATOR";
+  byId("clock-lamp").textContent = nowMillis === null ? "时间未确认" : `人工时间 ${clock(stationNow())}`;
+}
+
 // Shown while the clock needs a person; the field runs with the time until somebody changes it.
 function clockForm(complaint) {
   const field = byId("clock-form").elements.now;
-  byId("clock-form").hidden = !complaint;
-  if (!complaint) {
+  const wanted = complaint || retyping;
+  byId("clock-form").hidden = !wanted;
+  if (!wanted) {
     offerTime(field, "");
     return;
   }
   const confirmed = station.clock.nowMillis !== null;
-  byId("clock-title").textContent = confirmed ? "时间有矛盾" : "时间未确认";
-  byId("clock-title-en").textContent = confirmed ? "The clocks disagree" : "The time is not confirmed";
-  byId("clock-why").textContent = complaint.complaint;
+  byId("clock-title").textContent = !complaint ? "重新设定时间" : confirmed ? "时间有矛盾" : "时间未确认";
+  byId("clock-title-en").textContent = !complaint ? "Set the time again" : confirmed ? "The clocks disagree" : "The time is not confirmed";
+  byId("clock-why").textContent = complaint?.complaint ?? "";
   const offered = guess();
   if (document.activeElement !== field && field.value === (field.dataset.given ?? "")) {
     offerTime(field, offered === null ? "" : local(offered));
@@ -300,10 +310,16 @@ listen({
 // The sentence's time goes on while nothing happens.
 setInterval(() => {
   if (station) {
+    clockLamp();
     report();
     cards();
   }
 }, 15000);
+
+byId("clock-lamp").addEventListener("click", () => {
+  retyping = station.clock.trust === "OPERATOR" && !retyping;
+  cards();
+});
 
 byId("clock-form").addEventListener("submit", event => {
   event.preventDefault();
@@ -313,7 +329,9 @@ byId("clock-form").addEventListener("submit", event => {
     const offered = guess();
     const untouched = field.value === field.dataset.given && offered !== null;
     await post("/api/clock", { now: untouched ? Math.round(offered) : field.value });
+    retyping = false;
     notice("时间已设定。");
+    cards();
   });
 });
 

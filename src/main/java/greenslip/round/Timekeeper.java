@@ -51,6 +51,7 @@ public final class Timekeeper {
     private @Nullable Timestamp anchor;
     private long sleptAtAnchorMillis;
     private boolean doubted;
+    private boolean judged;
 
     /** What became of a time that somebody told. */
     public enum Setting {
@@ -145,6 +146,7 @@ public final class Timekeeper {
             }
             LOG.log(System.Logger.Level.INFO, "clock: set by {0} to {1}", source, told.wall());
             anchor = told;
+            judged = source == ClockTrust.OPERATOR;
             return Setting.TAKEN;
         }
     }
@@ -188,7 +190,7 @@ public final class Timekeeper {
 
     /** Whether the system's clock has jumped away from the time that is kept here, and nobody said yet which of them is right. */
     public synchronized boolean inDoubt() {
-        return doubted;
+        return doubted && !judged;
     }
 
     public String bootId() {
@@ -205,8 +207,10 @@ public final class Timekeeper {
         } else if (near(reading, known)) {
             anchor = reading;
             doubted = false;
+            judged = false;
         } else if (!doubted) {
             doubted = true;
+            judged = false;
             LOG.log(
                     System.Logger.Level.WARNING,
                     "clock: the system''s clock jumped to {0}; the time goes on from {1}",

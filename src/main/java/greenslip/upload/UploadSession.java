@@ -211,6 +211,8 @@ final class UploadSession {
     }
 
     private void accepted(Reply.Accepted accepted, Pinned current, long roundTripMillis) {
+        // First: what follows waits for the ledger, and the time gets old meanwhile.
+        tell(() -> listener.serverTime(accepted.serverTimeMillis(), roundTripMillis));
         long now = nanoTime.getAsLong();
         int rows = accepted.rows();
         if (rows > 0) {
@@ -233,7 +235,6 @@ final class UploadSession {
         backoff.reset();
         alarms.pass(null);
         nextAttemptNanos = now + nanos(Math.min(accepted.minDelayMillis(), MAX_MIN_DELAY_MILLIS));
-        tell(() -> listener.serverTime(accepted.serverTimeMillis(), roundTripMillis));
         tell(() -> listener.trustListVersion(accepted.trustListVersion()));
     }
 

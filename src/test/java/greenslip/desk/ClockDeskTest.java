@@ -125,5 +125,6 @@ class ClockDeskTest {
                         said -> assertThat(said).startsWith("系统时钟突然跳变").contains("The system's clock jumped"));
         clock.set(Bench.NOW + HOUR);
         assertThat(clock.now().trust()).isEqualTo(ClockTrust.OPERATOR);
+        assertThat(clock.complaint()).isEmpty();
     }
 }

@@ -251,10 +251,15 @@ class TimekeeperTest {
     }
 
     @Test
-    void an_operator_who_says_a_third_thing_is_believed_against_the_jump() {
+    void an_operator_who_says_otherwise_is_believed_against_the_jump_and_not_asked_again() {
         jumpTo(TRUE + YEAR);
         timekeeper.set(ClockTrust.OPERATOR, TRUE + HOUR);
         shows(TRUE + HOUR, ClockTrust.OPERATOR);
+        assertThat(timekeeper.inDoubt()).isFalse();
+        wallMillis = TRUE + HOUR;
+        shows(TRUE + HOUR, ClockTrust.SYNCHRONISED);
+        wallMillis = 0;
+        shows(TRUE + HOUR, ClockTrust.SYNCHRONISED);
         assertThat(timekeeper.inDoubt()).isTrue();
     }
 

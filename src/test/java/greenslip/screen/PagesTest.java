@@ -322,9 +322,13 @@ class PagesTest {
         browser.script("const now = document.querySelector('#clock-form input');"
                 + "now.value = '2026-11-24T18:00'; document.querySelector('#clock-form button').click();");
         browser.gone("#clock-form");
-        browser.gone("#clock-lamp");
+        browser.text("#clock-lamp", "人工时间 18:00");
         browser.text("#report", "到18:00，本点位");
         assertThat(station.exit.now()).isEqualTo(new Timestamp(1_795_514_400_000L, 1, "boot", ClockTrust.OPERATOR));
+        browser.script("document.querySelector('#clock-lamp').click();");
+        browser.text("#clock-form", "重新设定时间");
+        browser.script("document.querySelector('#clock-lamp').click();");
+        browser.gone("#clock-form");
         station.exit.replace(job.id(), voucher);
         browser.text("#recent", "08:42");
     }
