@@ -14,17 +14,21 @@ import java.util.List;
 /**
  * The H2 file beside the journal: one connection that writes, one that reads.
  *
- * <p>H2 keeps its default write delay: it may lose commits or its whole file in a power cut, and the journal brings them back. Measured:
- * no setting of H2 alone survives, and this one wears the card least (docs/ARCHITECTURE.md, "The ledger").
+ * <p>H2 writes behind: it may lose commits or its whole file in a power cut, and the journal brings them back. Measured: no setting of
+ * H2 alone survives, and this one wears the card least (docs/ARCHITECTURE.md, "The ledger").
  */
 final class LedgerDatabase {
     static final String FILE = "ledger";
     static final int MAX_KEPT = 3;
     private static final String SUFFIX = ".mv.db";
 
-    /** No trace file: it would hold values in the clear, and grow. */
-    private static final String SETTINGS =
-            ";TRACE_LEVEL_FILE=0" + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
+    /**
+     * No trace file: it would hold values in the clear, and grow. H2 writes what is new each ten minutes, or earlier where it would take
+     * too much memory: at the pace of a queue nearly all that it writes is the same pages again, and what it wrote is believed only after
+     * an orderly close.
+     */
+    private static final String SETTINGS = ";TRACE_LEVEL_FILE=0;WRITE_DELAY=600000"
+            + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
 
     private final Sql writing;
     private final Sql reading;

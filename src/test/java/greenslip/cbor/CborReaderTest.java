@@ -10,6 +10,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CborReaderTest {
     @Test
+    void the_replacement_character_is_a_text_like_any_other() throws CborException {
+        CborReader in = new CborReader(new CborWriter().text("\uFFFD").toBytes());
+        assertThat(in.text(3)).isEqualTo("\uFFFD");
+    }
+
+    @Test
     void reads_back_every_kind_in_order() throws CborException {
         byte[] bytes = new CborWriter()
                 .tag(18)

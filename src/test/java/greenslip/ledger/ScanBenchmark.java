@@ -37,6 +37,7 @@ final class ScanBenchmark {
                         folder.resolve("bare"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             file.write(ByteBuffer.allocate(TURNS * WRITES_A_TURN * JournalRecord.BLOCK_BYTES), 0);
             file.force(true);
+            ledger.openRound(1, "第一轮", "街道", Long.MAX_VALUE);
             AtomicInteger resident = new AtomicInteger();
             Samples bare = new Samples(TURNS * WRITES_A_TURN);
             Samples one = new Samples(TURNS * SCANS_A_TURN);
