@@ -36,7 +36,7 @@ final class LedgerDatabase {
 
     /** Opens or makes the file in the folder and brings its tables up to date. */
     static LedgerDatabase open(Path folder) throws SQLException {
-        String url = "jdbc:h2:file:" + folder.resolve(FILE).toAbsolutePath() + SETTINGS;
+        String url = url(folder) + SETTINGS;
         Connection writer = DriverManager.getConnection(url, "greenslip", "");
         try {
             Migrations.apply(writer);
@@ -46,6 +46,12 @@ final class LedgerDatabase {
             shutDown(writer, "SHUTDOWN IMMEDIATELY");
             throw e;
         }
+    }
+
+    /** H2 and the journal speak to the same file system, "file" but where a test notes what both do to it. */
+    static String url(Path folder) {
+        String scheme = folder.getFileSystem().provider().getScheme();
+        return "jdbc:h2:" + scheme + ":" + folder.resolve(FILE).toAbsolutePath();
     }
 
     /** For the writer's thread only. */

@@ -111,10 +111,9 @@ final class LedgerFolder {
     }
 
     /** The file remembers to stay open in this process without connections, so each use of it ends with a shutdown. */
-    private Connection connect() throws SQLException {
+    Connection connect() throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:h2:file:" + path.resolve(LedgerDatabase.FILE).toAbsolutePath()
-                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;IFEXISTS=TRUE",
+                LedgerDatabase.url(path) + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;IFEXISTS=TRUE",
                 "greenslip",
                 "");
     }
