@@ -26,7 +26,7 @@ import java.util.concurrent.Future;
  */
 final class CutCampaign implements AutoCloseable {
     private static final int AT_ONCE = 4;
-    private static final int REBUILD_EVERY = 16;
+    private static final int REBUILD_EVERY = 64;
     private static final int MAX_FAILURES = 5;
     private static final Path FAILED = Path.of("target", "cut-images");
 
@@ -47,16 +47,25 @@ final class CutCampaign implements AutoCloseable {
         }
     }
 
-    /** One image, so that it can be made again. */
+    /** One image, so that it can be made again of the recording. */
     record Cut(CutRecording recording, Model model, int cut, long seed) {
-        Image image() {
-            return PowerCut.image(recording.recording(), cut, model, seed);
+        CutCase make() {
+            return new CutCase(
+                    PowerCut.image(recording.recording(), cut, model, seed),
+                    recording.history(),
+                    recording.floorAt(cut),
+                    recording.migrating());
         }
 
         @Override
         public String toString() {
             return "%s, cut %d of %d, %s, seed %d"
-                    .formatted(recording.name(), cut, recording.recording().operations().size(), model, seed);
+                    .formatted(
+                            recording.name(),
+                            cut,
+                            recording.recording().operations().size(),
+                            model,
+                            seed);
         }
     }
 
@@ -91,13 +100,8 @@ final class CutCampaign implements AutoCloseable {
         check(fresh, imagesPerModel, seed);
         check(fresh.recovery(seed + 1, nextFolder()), imagesPerModel, seed);
         check(fresh.recovery(seed + 2, nextFolder()), imagesPerModel, seed);
-        check(fresh.rebuild(seed, nextFolder()), imagesPerModel, seed);
-        Migrations.know(List.of("V90__of_a_test.sql"));
-        try {
-            check(fresh.migration(seed, nextFolder()), imagesPerModel, seed);
-        } finally {
-            Migrations.know(List.of());
-        }
+        check(fresh.rebuild(seed + 3, nextFolder()), imagesPerModel, seed);
+        CutCase.asProgram(true, () -> check(fresh.migration(seed + 4, nextFolder()), imagesPerModel, seed));
     }
 
     /** Checks cuts that lie evenly over a recording, under every model. */
@@ -120,11 +124,7 @@ final class CutCampaign implements AutoCloseable {
             Cut cut = cuts.get(i);
             Path place = nextFolder();
             boolean rebuild = i % REBUILD_EVERY == 0;
-            outcomes.add(workers.submit(() -> new CutCheck(
-                            place,
-                            cut.recording().history(),
-                            cut.recording().floorAt(cut.cut()))
-                    .check(cut.image(), rebuild)));
+            outcomes.add(workers.submit(() -> new CutCheck(cut.make(), place).check(rebuild)));
         }
         for (int i = 0; i < cuts.size(); i++) {
             Tally tally = tallies.get(cuts.get(i).model());
@@ -141,17 +141,16 @@ final class CutCampaign implements AutoCloseable {
         }
     }
 
-    /** Keeps the image for a person, of the first failures. */
+    /** Keeps the first ones. */
     private void fail(Cut cut, Throwable why) {
         if (failures.size() < MAX_FAILURES) {
             Path kept = FAILED.resolve(cut.toString().replaceAll("[^A-Za-z0-9]+", "-"));
             try {
-                Image.delete(kept);
-                cut.image().writeTo(kept);
+                cut.make().save(kept);
             } catch (IOException e) {
                 why.addSuppressed(e);
             }
-            failures.add(cut + " (kept in " + kept + "): " + why);
+            failures.add(cut + " (check again: -Dcut.kept=" + kept + "): " + why);
         }
     }
 

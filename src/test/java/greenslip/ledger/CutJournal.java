@@ -15,8 +15,7 @@ final class CutJournal {
     /** The bodies of all events, in order. */
     static List<byte[]> read(Path folder) throws IOException {
         List<byte[]> bodies = new ArrayList<>();
-        FileChannel channel =
-                FileChannel.open(folder.resolve(LedgerStore.JOURNAL_FILE), StandardOpenOption.READ);
+        FileChannel channel = FileChannel.open(folder.resolve(LedgerStore.JOURNAL_FILE), StandardOpenOption.READ);
         Journal.open(channel, Journal.ACKNOWLEDGED_UNKNOWN, (sequence, body) -> bodies.add(body))
                 .close();
         return bodies;

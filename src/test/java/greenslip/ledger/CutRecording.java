@@ -27,7 +27,8 @@ record CutRecording(String name, Recording recording, List<byte[]> history, int[
     /** H2 writes at once, or now and then in the background, or as it is set: then hardly ever within so short a time. */
     private static final List<Integer> WRITE_DELAYS_MILLIS = List.of(0, 0, 10, 500);
 
-    private static final int LONG_STEPS = 22;
+    private static final String MIGRATION = "migration";
+    private static final int LONG_STEPS = 16;
     private static final int SHORT_STEPS = 5;
 
     /** What is done to a disk before it is used. */
@@ -40,7 +41,7 @@ record CutRecording(String name, Recording recording, List<byte[]> history, int[
 
     /** A new ledger, some work, an orderly close, a start, more work, a close. */
     static CutRecording fresh(long seed, Path folder, Fault fault) throws IOException, SQLException {
-        return record("fresh", Image.EMPTY, 0, seed, folder, fault, LONG_STEPS, LONG_STEPS / 2);
+        return record("fresh", Image.EMPTY, List.of(), 0, seed, folder, fault, LONG_STEPS, LONG_STEPS / 2);
     }
 
     /** The start after a power cut, and some work. */
@@ -50,7 +51,7 @@ record CutRecording(String name, Recording recording, List<byte[]> history, int[
         List<Integer> cuts = PowerCut.cuts(recording, model);
         int cut = cuts.get(random.nextInt(cuts.size()));
         Image image = PowerCut.image(recording, cut, model, seed);
-        return record("recovery", image, floors[cut], seed, folder, Fault.NONE, SHORT_STEPS);
+        return record("recovery", image, history, floors[cut], seed, folder, Fault.NONE, SHORT_STEPS);
     }
 
     /** The start with an H2 file that was closed in order and harmed since. */
@@ -59,23 +60,27 @@ record CutRecording(String name, Recording recording, List<byte[]> history, int[
         byte[] bytes = closed().files().get(name).clone();
         byte[] noise = new byte[bytes.length];
         new Random(seed).nextBytes(noise);
-        byte[] harmed =
-                switch ((int) (seed % 4)) {
-                    case 0 -> Arrays.copyOf(bytes, bytes.length / 2);
-                    case 1 -> noise;
-                    case 2 -> new byte[0];
-                    default -> {
-                        System.arraycopy(noise, 0, bytes, 8192, bytes.length - 8192);
-                        yield bytes;
-                    }
-                };
+        byte[] harmed = switch ((int) (seed % 4)) {
+            case 0 -> Arrays.copyOf(bytes, bytes.length / 2);
+            case 1 -> noise;
+            case 2 -> new byte[0];
+            default -> {
+                System.arraycopy(noise, 0, bytes, 8192, bytes.length - 8192);
+                yield bytes;
+            }
+        };
         return record(
-                "rebuild", closed().with(name, harmed), history.size(), seed, folder, Fault.NONE, SHORT_STEPS);
+                "rebuild", closed().with(name, harmed), history, history.size(), seed, folder, Fault.NONE, SHORT_STEPS);
     }
 
     /** The start of whatever program runs now on what this recording left. */
     CutRecording migration(long seed, Path folder) throws IOException, SQLException {
-        return record("migration", closed(), history.size(), seed, folder, Fault.NONE, SHORT_STEPS);
+        return record(MIGRATION, closed(), history, history.size(), seed, folder, Fault.NONE, SHORT_STEPS);
+    }
+
+    /** Whether the program that did this knows a further migration. */
+    boolean migrating() {
+        return name.startsWith(MIGRATION);
     }
 
     /** How many events must be there after a cut. */
@@ -88,7 +93,14 @@ record CutRecording(String name, Recording recording, List<byte[]> history, int[
     }
 
     private static CutRecording record(
-            String name, Image start, int startFloor, long seed, Path folder, Fault fault, int... steps)
+            String name,
+            Image start,
+            List<byte[]> before,
+            int startFloor,
+            long seed,
+            Path folder,
+            Fault fault,
+            int... steps)
             throws IOException, SQLException {
         try (RecordedDisk disk = RecordedDisk.mount(folder, start)) {
             fault.apply(disk);
@@ -101,7 +113,7 @@ record CutRecording(String name, Recording recording, List<byte[]> history, int[
                 }
             }
             List<byte[]> history = CutJournal.read(disk.path());
-            refuseWhatWasNeverSubmitted(history, startFloor, workload.submitted());
+            refuseWhatWasNeverSubmitted(history.subList(sameAs(before, history), history.size()), workload.submitted());
             return new CutRecording(
                     name + " " + seed, disk.recording(), history, floors(disk.recording(), history, startFloor));
         }
@@ -114,14 +126,23 @@ record CutRecording(String name, Recording recording, List<byte[]> history, int[
         }
     }
 
-    private static void refuseWhatWasNeverSubmitted(List<byte[]> history, int from, Set<ScanRecord> submitted) {
-        for (byte[] body : history.subList(from, history.size())) {
+    private static void refuseWhatWasNeverSubmitted(List<byte[]> events, Set<ScanRecord> submitted) {
+        for (byte[] body : events) {
             if (CutJournal.event(body).change() instanceof Change.VoucherIssued issued
                     && !issued.released()
                     && !submitted.contains(issued.scan())) {
                 throw new AssertionError("nobody handed in " + issued);
             }
         }
+    }
+
+    /** How many events two histories begin with. */
+    static int sameAs(List<byte[]> some, List<byte[]> others) {
+        int same = 0;
+        while (same < Math.min(some.size(), others.size()) && Arrays.equals(some.get(same), others.get(same))) {
+            same++;
+        }
+        return same;
     }
 
     private static int[] floors(Recording recording, List<byte[]> history, int startFloor) {

@@ -30,11 +30,11 @@ final class CutState {
 
     record Job(Number voucher, int copy, JobState state) {}
 
-    final Map<Number, ScanRecord> vouchers = new TreeMap<>(
-            java.util.Comparator.comparingInt(Number::incarnation).thenComparingInt(Number::counter));
+    final Map<Number, ScanRecord> vouchers =
+            new TreeMap<>(java.util.Comparator.comparingInt(Number::incarnation).thenComparingInt(Number::counter));
     final Map<Long, Job> jobs = new TreeMap<>();
-    private final Map<Number, Integer> copies = new TreeMap<>(
-            java.util.Comparator.comparingInt(Number::incarnation).thenComparingInt(Number::counter));
+    private final Map<Number, Integer> copies =
+            new TreeMap<>(java.util.Comparator.comparingInt(Number::incarnation).thenComparingInt(Number::counter));
     private final Map<Integer, Boolean> rounds = new TreeMap<>();
     private final Map<Integer, Counts> totals = new TreeMap<>();
     private final Set<String> held = new HashSet<>();
@@ -144,14 +144,22 @@ final class CutState {
 
     List<String> rows() {
         List<String> rows = new ArrayList<>();
-        vouchers.forEach((number, scan) -> rows.add(
-                row("voucher", number.incarnation(), number.counter(), key(scan), copies.get(number))));
-        jobs.forEach((id, job) -> rows.add(row(
-                "job", id, job.voucher().incarnation(), job.voucher().counter(), job.copy(), job.state())));
+        vouchers.forEach((number, scan) ->
+                rows.add(row("voucher", number.incarnation(), number.counter(), key(scan), copies.get(number))));
+        jobs.forEach((id, job) -> rows.add(
+                row("job", id, job.voucher().incarnation(), job.voucher().counter(), job.copy(), job.state())));
         rounds.forEach((number, open) -> rows.add(row("round", number, open ? "TRUE" : "FALSE")));
         held.forEach(scan -> rows.add(row("held", scan)));
         totals.forEach((round, c) -> rows.add(row(
-                "total", round, c.sampled(), c.issued(), c.reissued(), c.printed(), c.unknown(), c.failed(), c.held())));
+                "total",
+                round,
+                c.sampled(),
+                c.issued(),
+                c.reissued(),
+                c.printed(),
+                c.unknown(),
+                c.failed(),
+                c.held())));
         outbox.forEach(sequence -> rows.add(row("outbox", sequence)));
         rows.add(row("waiting", outbox.size(), quarantined));
         rows.sort(null);
@@ -159,6 +167,7 @@ final class CutState {
     }
 
     private static String row(Object... values) {
-        return String.join("|", java.util.Arrays.stream(values).map(String::valueOf).toList());
+        return String.join(
+                "|", java.util.Arrays.stream(values).map(String::valueOf).toList());
     }
 }

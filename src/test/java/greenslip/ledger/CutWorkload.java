@@ -16,16 +16,21 @@ import greenslip.voucher.Serial;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * A day at an exit, small: every kind of decision, in an order that a seed chooses. Each answer becomes a {@link CutFact} in the disk's
  * notes, after it was given. One thread, which now and then lets several scans wait at once.
  */
 final class CutWorkload {
-    private static final int MAX_GROUP = 5;
+    private static final int MAX_GROUP = 8;
+
+    /** So long that its record takes more than one sector, and the record of a group of them more than one block. */
+    private static final String CAUSE = "纸卡住".repeat(60);
 
     private final RecordedDisk disk;
     private final Random random;
@@ -46,12 +51,15 @@ final class CutWorkload {
 
     void run(Ledger ledger, int steps) {
         if (ledger.openRound().isEmpty()) {
-            openRound(ledger, 1 + ledger.latestRound().map(round -> round.number()).orElse(0));
+            openRound(
+                    ledger,
+                    1 + ledger.latestRound().map(round -> round.number()).orElse(0));
         }
         for (int i = 0; i < steps; i++) {
             switch (random.nextInt(20)) {
                 case 0, 1, 2, 3 -> issue(ledger, 1);
-                case 4, 5 -> issue(ledger, 2 + random.nextInt(MAX_GROUP - 1));
+                case 4 -> issue(ledger, 2 + random.nextInt(MAX_GROUP - 1));
+                case 5 -> jam(ledger);
                 case 6, 7, 8, 9, 10 -> print(ledger);
                 case 11 -> ask(ledger);
                 case 12 -> hold(ledger);
@@ -70,8 +78,8 @@ final class CutWorkload {
     }
 
     private ScanRecord scan(int round) {
-        ScanRecord scan = LedgerFolder.scan(
-                round, ++nextResident, "T" + (1 + random.nextInt(2)), "C0" + random.nextInt(4));
+        ScanRecord scan =
+                LedgerFolder.scan(round, ++nextResident, "T" + (1 + random.nextInt(2)), "C0" + random.nextInt(4));
         submitted.add(scan);
         return scan;
     }
@@ -85,7 +93,7 @@ final class CutWorkload {
         for (int i = 0; i < residents; i++) {
             ScanRecord scan = scan(round);
             scans.add(scan);
-            JobState first = random.nextInt(3) == 0 ? JobState.SENDING : JobState.RESERVED;
+            JobState first = random.nextInt(3) == 0 || residents == MAX_GROUP ? JobState.SENDING : JobState.RESERVED;
             answers.add(ledger.issue(scan, first, first == JobState.RESERVED && random.nextBoolean()));
         }
         for (int i = 0; i < residents; i++) {
@@ -96,17 +104,21 @@ final class CutWorkload {
     private void tellIssued(ScanRecord scan, PrintJob job) {
         Serial serial = job.voucher().serial();
         done.add(scan);
-        tell("issued " + serial, event -> event.sequence() == job.id()
-                && event.change() instanceof VoucherIssued issued
-                && issued.scan().equals(scan)
-                && issued.incarnation() == serial.incarnation()
-                && issued.counter() == serial.counter());
+        tell(
+                "issued " + serial,
+                event -> event.sequence() == job.id()
+                        && event.change() instanceof VoucherIssued issued
+                        && issued.scan().equals(scan)
+                        && issued.incarnation() == serial.incarnation()
+                        && issued.counter() == serial.counter());
     }
 
     private void hold(Ledger ledger) {
         ScanRecord scan = scan(round(ledger) + 1);
         await(ledger.hold(scan, HoldReason.NO_ROUND));
-        tell("held " + scan, event -> event.change() instanceof ScanHeld held && held.scan().equals(scan));
+        tell(
+                "held " + scan,
+                event -> event.change() instanceof ScanHeld held && held.scan().equals(scan));
     }
 
     /** Whoever comes twice changes nothing. */
@@ -143,12 +155,31 @@ final class CutWorkload {
         }
     }
 
+    /** All that is being printed comes to nothing at once. */
+    private void jam(Ledger ledger) {
+        issue(ledger, MAX_GROUP);
+        List<PrintJob> jobs = ledger.oldestJobs(JobState.SENDING, 2 * MAX_GROUP);
+        List<CompletableFuture<Optional<PrintJob>>> answers = jobs.stream()
+                .map(job -> ledger.move(job.id(), JobState.SENDING, JobState.UNKNOWN, CAUSE))
+                .toList();
+        for (int i = 0; i < jobs.size(); i++) {
+            await(answers.get(i)).orElseThrow();
+            tellMoved(jobs.get(i).id(), JobState.SENDING, JobState.UNKNOWN);
+        }
+    }
+
     private void move(Ledger ledger, long job, JobState from, JobState to) {
-        await(ledger.move(job, from, to, "")).orElseThrow();
-        tell("job " + job + " is " + to, event -> event.change() instanceof JobMoved moved
-                && moved.job() == job
-                && moved.from() == from
-                && moved.to() == to);
+        await(ledger.move(job, from, to, to == JobState.FAILED ? CAUSE : "")).orElseThrow();
+        tellMoved(job, from, to);
+    }
+
+    private void tellMoved(long job, JobState from, JobState to) {
+        tell(
+                "job " + job + " is " + to,
+                event -> event.change() instanceof JobMoved moved
+                        && moved.job() == job
+                        && moved.from() == from
+                        && moved.to() == to);
     }
 
     private void reissue(Ledger ledger) {
@@ -162,23 +193,27 @@ final class CutWorkload {
 
     private void openRound(Ledger ledger, int number) {
         ledger.openRound(number, "核酸检测", "筹备组", 5000).orElseThrow();
-        tell("round " + number + " is open", event -> event.change() instanceof RoundOpened opened
-                && opened.number() == number);
+        tell(
+                "round " + number + " is open",
+                event -> event.change() instanceof RoundOpened opened && opened.number() == number);
     }
 
     private void extend(Ledger ledger) {
         long ends = random.nextInt(10_000);
         int number = ledger.extendRound(ends).orElseThrow().number();
-        tell("round extended", event -> event.change() instanceof RoundExtended extended
-                && extended.number() == number
-                && extended.endsAtMillis() == ends);
+        tell(
+                "round extended",
+                event -> event.change() instanceof RoundExtended extended
+                        && extended.number() == number
+                        && extended.endsAtMillis() == ends);
     }
 
     /** Closes the round and opens the next, which the held scans wait for. */
     private void changeRound(Ledger ledger) {
         int number = ledger.closeRound().orElseThrow().number();
-        tell("round " + number + " is closed", event -> event.change() instanceof RoundClosed closed
-                && closed.number() == number);
+        tell(
+                "round " + number + " is closed",
+                event -> event.change() instanceof RoundClosed closed && closed.number() == number);
         openRound(ledger, number + 1);
         if (ledger.releaseHeld(number + 1, 10) > 0) {
             PrintJob last = ledger.recentJobs(1).getFirst();
@@ -195,20 +230,24 @@ final class CutWorkload {
             UploadPosition reached =
                     new UploadPosition(before.incarnation(), before.acked() + rows.size(), "ab".repeat(32));
             ledger.acknowledge(rows.getLast().sequence(), reached);
-            tell("uploaded " + reached.acked(), event -> event.change() instanceof UploadAcknowledged acknowledged
-                    && acknowledged.reached().equals(reached));
+            tell(
+                    "uploaded " + reached.acked(),
+                    event -> event.change() instanceof UploadAcknowledged acknowledged
+                            && acknowledged.reached().equals(reached));
         }
     }
 
     private void quarantine(Ledger ledger) {
         for (OutboxRow row : ledger.oldest(1)) {
             ledger.quarantine(row.sequence(), "refused");
-            tell("set aside " + row.sequence(), event -> event.change() instanceof RowQuarantined quarantined
-                    && quarantined.sequence() == row.sequence());
+            tell(
+                    "set aside " + row.sequence(),
+                    event -> event.change() instanceof RowQuarantined quarantined
+                            && quarantined.sequence() == row.sequence());
         }
     }
 
-    private void tell(String what, java.util.function.Predicate<Event> told) {
+    private void tell(String what, Predicate<Event> told) {
         disk.mark(new CutFact(what, told));
     }
 }

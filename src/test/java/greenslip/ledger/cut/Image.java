@@ -53,8 +53,7 @@ public record Image(SortedMap<String, byte[]> files) {
         while (used > 0 && bytes[used - 1] == 0) {
             used--;
         }
-        try (FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             writeFully(channel, ByteBuffer.wrap(bytes, 0, used), 0);
             if (used < bytes.length) {
                 writeFully(channel, ByteBuffer.allocate(1), bytes.length - 1);

@@ -93,12 +93,11 @@ public final class PowerCut {
         boolean inOrder = random.nextBoolean();
         int first = random.nextInt(pendingNames.size() + 1);
         for (int i = 0; i < pendingNames.size(); i++) {
-            boolean kept =
-                    switch (model) {
-                        case DROP -> false;
-                        case REORD4K, REORD512, KERN4K -> inOrder ? i < first : random.nextBoolean();
-                        default -> true;
-                    };
+            boolean kept = switch (model) {
+                case DROP -> false;
+                case REORD4K, REORD512, KERN4K -> inOrder ? i < first : random.nextBoolean();
+                default -> true;
+            };
             if (kept) {
                 rename(names, pendingNames.get(i));
             }
@@ -138,13 +137,12 @@ public final class PowerCut {
     // ---- content
 
     private byte[] held(UnsyncedFile file) {
-        Content content =
-                switch (model) {
-                    case DROP -> file.synced(true);
-                    case REORD4K, REORD512 -> file.reordered(model.pieceBytes(), random);
-                    case KERN4K -> file.writtenBack(model.pieceBytes(), random);
-                    default -> file.written();
-                };
+        Content content = switch (model) {
+            case DROP -> file.synced(true);
+            case REORD4K, REORD512 -> file.reordered(model.pieceBytes(), random);
+            case KERN4K -> file.writtenBack(model.pieceBytes(), random);
+            default -> file.written();
+        };
         return content.toBytes();
     }
 

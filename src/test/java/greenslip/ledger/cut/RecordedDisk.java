@@ -113,7 +113,9 @@ public final class RecordedDisk implements AutoCloseable {
             noteCreated(name);
         }
         int file = files.get(name);
-        if (there && options.contains(StandardOpenOption.WRITE) && options.contains(StandardOpenOption.TRUNCATE_EXISTING)) {
+        if (there
+                && options.contains(StandardOpenOption.WRITE)
+                && options.contains(StandardOpenOption.TRUNCATE_EXISTING)) {
             operations.add(new Operation.Resized(file, 0));
         }
         return RecordedChannel.ofFile(this, channel, file, name, options.contains(StandardOpenOption.APPEND));

@@ -31,11 +31,11 @@ public final class RecordedH2Path extends FilePathWrapper {
     @Override
     public OutputStream newOutputStream(boolean append) throws IOException {
         return Channels.newOutputStream(disk().open(
-                real(),
-                EnumSet.of(
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.CREATE,
-                        append ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING)));
+                        real(),
+                        EnumSet.of(
+                                StandardOpenOption.WRITE,
+                                StandardOpenOption.CREATE,
+                                append ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING)));
     }
 
     @Override
@@ -46,7 +46,9 @@ public final class RecordedH2Path extends FilePathWrapper {
     @Override
     public void delete() {
         unchecked(() -> {
-            disk().delete(real());
+            if (exists()) {
+                disk().delete(real());
+            }
             return true;
         });
     }
