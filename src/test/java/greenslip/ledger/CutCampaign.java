@@ -74,6 +74,7 @@ final class CutCampaign implements AutoCloseable {
     private final CutLog log = new CutLog();
     private final Map<Model, Tally> tallies = new EnumMap<>(Model.class);
     private final List<String> failures = new ArrayList<>();
+    private boolean keeping = true;
     private int folders;
 
     CutCampaign() throws IOException {
@@ -141,17 +142,25 @@ final class CutCampaign implements AutoCloseable {
         }
     }
 
-    /** Keeps the first ones. */
+    /** Failures are what the test is about: none of their images is kept. */
+    void expectFailures() {
+        keeping = false;
+    }
+
     private void fail(Cut cut, Throwable why) {
         if (failures.size() < MAX_FAILURES) {
-            Path kept = FAILED.resolve(cut.toString().replaceAll("[^A-Za-z0-9]+", "-"));
-            try {
-                cut.make().save(kept);
-            } catch (IOException e) {
-                why.addSuppressed(e);
-            }
-            failures.add(cut + " (check again: -Dcut.kept=" + kept + "): " + why);
+            failures.add(cut + (keeping ? keep(cut, why) : "") + ": " + why);
         }
+    }
+
+    private static String keep(Cut cut, Throwable why) {
+        Path kept = FAILED.resolve(cut.toString().replaceAll("[^A-Za-z0-9]+", "-"));
+        try {
+            cut.make().save(kept);
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+        return " (check again: -Dcut.kept=" + kept + ")";
     }
 
     Tally tally(Model model) {

@@ -15,6 +15,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +33,10 @@ final class CutState {
     record Job(Number voucher, int copy, JobState state) {}
 
     final Map<Number, ScanRecord> vouchers =
-            new TreeMap<>(java.util.Comparator.comparingInt(Number::incarnation).thenComparingInt(Number::counter));
+            new TreeMap<>(Comparator.comparingInt(Number::incarnation).thenComparingInt(Number::counter));
     final Map<Long, Job> jobs = new TreeMap<>();
     private final Map<Number, Integer> copies =
-            new TreeMap<>(java.util.Comparator.comparingInt(Number::incarnation).thenComparingInt(Number::counter));
+            new TreeMap<>(Comparator.comparingInt(Number::incarnation).thenComparingInt(Number::counter));
     private final Map<Integer, Boolean> rounds = new TreeMap<>();
     private final Map<Integer, Counts> totals = new TreeMap<>();
     private final Set<String> held = new HashSet<>();
@@ -167,7 +169,6 @@ final class CutState {
     }
 
     private static String row(Object... values) {
-        return String.join(
-                "|", java.util.Arrays.stream(values).map(String::valueOf).toList());
+        return String.join("|", Arrays.stream(values).map(String::valueOf).toList());
     }
 }

@@ -97,6 +97,7 @@ class LedgerCutTest {
     }
 
     private void checkBroken(Fault fault) throws IOException, SQLException {
+        campaign.expectFailures();
         campaign.check(CutRecording.fresh(7, campaign.nextFolder(), fault), 6, 7);
     }
 
