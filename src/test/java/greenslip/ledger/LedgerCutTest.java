@@ -146,6 +146,9 @@ class LedgerCutTest {
     void the_check_complains_of_what_is_wrong_and_of_nothing_else() throws Exception {
         CutCase whole = whole();
         assertThat(complaint(whole)).isEqualTo("none");
+        Path kept = campaign.nextFolder();
+        whole.save(kept);
+        assertThat(complaint(CutCase.load(kept))).isEqualTo("none");
         assertThat(complaint(new CutCase(
                         whole.image(), whole.history(), whole.history().size() + 1, false)))
                 .contains("events left of");
