@@ -74,7 +74,11 @@ final class BaseMaker implements AutoCloseable {
             return;
         }
         Path work = LedgerDatabase.file(folder, BaseCopy.WORK);
-        boolean goesOn = present.isPresent() && present.get().copyTo(work);
+        SegmentHeader oldest = segments.getFirst().header();
+        // Segments that the base lacks may have been purged meanwhile.
+        boolean goesOn = present.isPresent()
+                && present.get().sequence() >= oldest.firstSequence() - 1
+                && present.get().copyTo(work);
         if (!goesOn) {
             Files.deleteIfExists(work);
         }
@@ -82,8 +86,7 @@ final class BaseMaker implements AutoCloseable {
         boolean finished = false;
         try {
             Replay replay = new Replay(database, zone, () -> stopping);
-            ClosedSegment first = segments.getFirst();
-            replay.apply(this::replay, first.header(), database.applied().sequence() + 1);
+            replay.apply(this::replay, oldest, database.applied().sequence() + 1);
             finished = true;
         } finally {
             if (!finished) {

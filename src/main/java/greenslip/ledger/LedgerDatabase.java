@@ -45,7 +45,7 @@ final class LedgerDatabase {
 
     /** @param name the file's, without its suffix */
     static LedgerDatabase open(Path folder, String name) throws SQLException {
-        String url = "jdbc:h2:file:" + folder.resolve(name).toAbsolutePath() + SETTINGS;
+        String url = url(folder, name) + SETTINGS;
         Connection writer = DriverManager.getConnection(url, "greenslip", "");
         try {
             Migrations.apply(writer);
@@ -55,6 +55,12 @@ final class LedgerDatabase {
             shutDown(writer, "SHUTDOWN IMMEDIATELY");
             throw e;
         }
+    }
+
+    /** H2 and the journal speak to the same file system, "file" but where a test notes what both do to it. */
+    static String url(Path folder, String name) {
+        String scheme = folder.getFileSystem().provider().getScheme();
+        return "jdbc:h2:" + scheme + ":" + folder.resolve(name).toAbsolutePath();
     }
 
     /** For the writer's thread only. */

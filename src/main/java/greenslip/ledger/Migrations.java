@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Numbered SQL files, each applied once and in order, remembered with its SHA-256 in a table.
@@ -20,8 +21,14 @@ import java.util.List;
  */
 final class Migrations {
     private static final List<String> LEDGER = List.of("V1__ledger.sql");
+    private static volatile List<String> files = LEDGER;
 
     private Migrations() {}
+
+    /** A test's program knows further files, as a later version would. */
+    static void know(List<String> further) {
+        files = Stream.concat(LEDGER.stream(), further.stream()).toList();
+    }
 
     /** This program must not touch that database. */
     static final class Refused extends SQLException {
@@ -34,22 +41,23 @@ final class Migrations {
 
     /** Brings a database to this program's version, or refuses with a sentence: a newer one, or one whose past was changed. */
     static void apply(Connection connection) throws SQLException {
+        List<String> known = files;
         try (Statement statement = connection.createStatement()) {
             statement.execute("create table if not exists migration ("
                     + "number int primary key, name varchar(80) not null, sha256 varchar(64) not null)");
-            refuseNewer(statement);
-            for (int number = 1; number <= LEDGER.size(); number++) {
-                applyOne(connection, statement, number, LEDGER.get(number - 1));
+            refuseNewer(statement, known.size());
+            for (int number = 1; number <= known.size(); number++) {
+                applyOne(connection, statement, number, known.get(number - 1));
             }
         }
     }
 
-    private static void refuseNewer(Statement statement) throws SQLException {
+    private static void refuseNewer(Statement statement, int newest) throws SQLException {
         try (ResultSet highest = statement.executeQuery("select coalesce(max(number), 0) from migration")) {
             highest.next();
-            if (highest.getInt(1) > LEDGER.size()) {
+            if (highest.getInt(1) > newest) {
                 throw new Refused("the ledger was written by a newer Greenslip (schema " + highest.getInt(1)
-                        + ", this one knows " + LEDGER.size() + "): install that version again");
+                        + ", this one knows " + newest + "): install that version again");
             }
         }
     }

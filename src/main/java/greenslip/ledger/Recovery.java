@@ -141,7 +141,6 @@ final class Recovery {
                 "ledger: the database does not agree with the journal; it is moved aside and made anew up to event"
                         + " {0,number,#}",
                 last);
-        notices.raise(Notice.REBUILT);
         abandon();
         notices.raise(Notice.REBUILT);
         LedgerDatabase.moveAside(folder);

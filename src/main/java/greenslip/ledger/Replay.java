@@ -48,7 +48,11 @@ final class Replay {
         }
         EventApplier applier = new EventApplier(sql, zone, RunningNumbers.read(sql), purged);
         try {
+            long[] next = {purged ? oldest.firstSequence() : from};
             source.replay(from, (sequence, body, head) -> {
+                if (sequence != next[0]++) {
+                    throw new Journal.Damaged("event " + (next[0] - 1) + " is missing before event " + sequence);
+                }
                 applyOne(applier, body, head);
                 if (sequence % COMMIT_EVENTS == 0) {
                     commit(sql, applier);

@@ -3,7 +3,6 @@ package greenslip.ledger;
 import greenslip.ledger.Change.Purged;
 import greenslip.round.Timestamp;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -38,18 +37,18 @@ public record Retention(int keepClosedDays) {
         }
         long before = now.wallMillis() - TimeUnit.DAYS.toMillis(keepClosedDays);
         List<Candidate> rounds = rounds(sql);
-        List<Integer> purged = new ArrayList<>();
-        long through = 0;
+        int old = 0;
+        int purged = 0;
         // The last one in the ledger stays: the next number is told from it.
-        for (int i = 0; i < rounds.size() - 1; i++) {
-            Candidate round = rounds.get(i);
-            if (round.closedMillis() >= before || sharesSegment(rounds, i) || isInUse(sql, round)) {
-                break;
-            }
-            purged.add(round.number());
-            through = round.closedSequence();
+        while (old < rounds.size() - 1 && rounds.get(old).closedMillis() < before && !isInUse(sql, rounds.get(old))) {
+            old++;
+            purged = sharesSegment(rounds, old) ? purged : old;
         }
-        return purged.isEmpty() ? Optional.empty() : Optional.of(new Purged(through, purged));
+        return purged == 0
+                ? Optional.empty()
+                : Optional.of(new Purged(
+                        rounds.get(purged - 1).closedSequence(),
+                        rounds.subList(0, purged).stream().map(Candidate::number).toList()));
     }
 
     /** In the order of their closing; open ones, of which there is one at most, last. */
@@ -84,10 +83,10 @@ public record Retention(int keepClosedDays) {
         return found;
     }
 
-    /** Whether a later round has events in the segments that would go. */
-    private static boolean sharesSegment(List<Candidate> rounds, int index) {
-        long through = rounds.get(index).closedSequence();
-        return rounds.subList(index + 1, rounds.size()).stream().anyMatch(later -> later.firstSequence() <= through);
+    /** Whether a round that stays has events in the segments of the first so many. */
+    private static boolean sharesSegment(List<Candidate> rounds, int first) {
+        long through = rounds.get(first - 1).closedSequence();
+        return rounds.subList(first, rounds.size()).stream().anyMatch(later -> later.firstSequence() <= through);
     }
 
     private static boolean isInUse(Sql sql, Candidate round) throws SQLException {

@@ -180,15 +180,30 @@ final class Segment implements AutoCloseable {
         }
     }
 
-    /** Zeroes what was never acknowledged, so that it can never be taken for a record again. */
+    /**
+     * Zeroes what was never acknowledged, so that it can never be taken for a record again, and makes durable what was found: a process
+     * that was killed may have left it in the page cache alone, and people are told from it from now on.
+     */
     void cutTail() throws IOException {
+        if (end != null) {
+            fitFile();
+        }
         for (long position = length; position < dirtyEnd; position += GROW_BYTES) {
             writeFully(ByteBuffer.allocate((int) Math.min(GROW_BYTES, dirtyEnd - position)), position);
         }
-        if (dirtyEnd > length) {
-            channel.force(false);
-        }
+        channel.force(true);
         tailIsClean = true;
+    }
+
+    /** Of a closed segment the end is looked for at the file's end: the power may have gone before the file was cut, or the end padded. */
+    private void fitFile() throws IOException {
+        if (allocated > length) {
+            channel.truncate(length);
+        } else if (allocated < length) {
+            writeFully(ByteBuffer.allocate((int) (length - allocated)), allocated);
+        }
+        allocated = length;
+        dirtyEnd = length;
     }
 
     @Override

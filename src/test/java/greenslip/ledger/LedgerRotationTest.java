@@ -302,6 +302,29 @@ class LedgerRotationTest {
     }
 
     @Test
+    void rounds_that_share_a_segment_go_together() throws Exception {
+        reopen(new Retention(10));
+        ledger.openRound(1, "t", "a", 1);
+        issueIn(1, 1);
+        await(ledger.hold(scan(2, 60, "T1", "C01"), HoldReason.NO_ROUND));
+        ledger.closeRound();
+        passDays(6);
+        ledger.openRound(2, "t", "a", 1);
+        assertThat(ledger.releaseHeld(2, 10)).isEqualTo(1);
+        ledger.closeRound();
+        acknowledgeAll();
+        passDays(6);
+        playRound(3, 1);
+        acknowledgeAll();
+        assertThat(ledger.round(1)).as("round 2 has an event in its segment").isPresent();
+        passDays(6);
+        playRound(4, 1);
+        assertThat(ledger.round(1)).isEmpty();
+        assertThat(ledger.round(2)).isEmpty();
+        assertThat(ledger.round(3)).isPresent();
+    }
+
+    @Test
     void nothing_goes_that_the_collector_has_not_acknowledged_or_that_waits() throws Exception {
         reopen(new Retention(10));
         playRound(1, 4);

@@ -125,8 +125,8 @@ class SegmentTest {
         assertThat(Files.size(file)).isEqualTo(3 << 20);
         assertThat(disk.operations)
                 .filteredOn("force"::equals)
-                .as("one for the header and for each append, one for each growth")
-                .hasSize(604);
+                .as("one for the start, the header and each append, one for each growth")
+                .hasSize(605);
         assertThat(scan().events()).isEqualTo(expected);
     }
 
@@ -253,6 +253,24 @@ class SegmentTest {
             assertThat(torn.torn() == 0).as("torn at %d", from).isEqualTo(allZero);
             append("after");
             assertThat(scan()).isEqualTo(new Found(List.of("first", "second", "third", "after"), 5, 0));
+        }
+    }
+
+    @Test
+    void a_closed_segment_whose_file_was_not_cut_or_whose_end_was_not_padded_is_put_right() throws IOException {
+        append("a");
+        try (Segment segment = open(new ArrayList<>())) {
+            SegmentEnd end = new SegmentEnd("K27A", 1, 1, 1, new Chain().head(), 1, segment.sha256());
+            segment.end(end, end.sign(LedgerFolder.SIGNER));
+        }
+        byte[] whole = Files.readAllBytes(file);
+        assertThat(whole).hasSize(3 * BLOCK);
+        for (int length : new int[] {2 * BLOCK + 512, 3 * BLOCK, 1 << 20}) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            try (Segment segment = open(new ArrayList<>())) {
+                assertThat(segment.end()).isNotNull();
+            }
+            assertThat(Files.readAllBytes(file)).as("from %d bytes", length).isEqualTo(whole);
         }
     }
 
