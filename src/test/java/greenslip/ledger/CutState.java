@@ -35,6 +35,9 @@ final class CutState {
 
     final Map<Number, ScanRecord> vouchers =
             new TreeMap<>(Comparator.comparingInt(Number::incarnation).thenComparingInt(Number::counter));
+    /** Numbers once given, be their vouchers forgotten or not. */
+    final Set<Number> used = new HashSet<>();
+
     final Map<Long, Job> jobs = new TreeMap<>();
     private final Map<Number, Integer> copies =
             new TreeMap<>(Comparator.comparingInt(Number::incarnation).thenComparingInt(Number::counter));
@@ -62,6 +65,7 @@ final class CutState {
             case VoucherIssued c -> {
                 Number number = new Number(c.incarnation(), c.counter());
                 held.remove(c.released() ? key(c.scan()) : "");
+                used.add(number);
                 vouchers.put(number, c.scan());
                 copies.put(number, 1);
                 jobs.put(event.sequence(), new Job(number, 1, c.first()));
