@@ -23,11 +23,11 @@ final class LedgerDatabase {
     private static final String SUFFIX = ".mv.db";
 
     /**
-     * No trace file: it would hold values in the clear, and grow. H2 writes what is new each ten minutes, or earlier where it would take
+     * No trace file: it would hold values in the clear, and grow. H2 writes what is new each hour, or earlier where it would take
      * too much memory: at the pace of a queue nearly all that it writes is the same pages again, and what it wrote is believed only after
      * an orderly close.
      */
-    private static final String SETTINGS = ";TRACE_LEVEL_FILE=0;WRITE_DELAY=600000"
+    private static final String SETTINGS = ";TRACE_LEVEL_FILE=0;WRITE_DELAY=3600000"
             + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
 
     private final Sql writing;
