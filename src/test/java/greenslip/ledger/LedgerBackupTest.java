@@ -101,7 +101,7 @@ class LedgerBackupTest {
     private Set<Serial> goOn(Path restored, Set<Serial> before, Set<Serial> all) {
         Set<Serial> fresh = new HashSet<>();
         try (Ledger back = new LedgerFolder(restored).open()) {
-            assertThat(back.notices()).containsExactly(Notice.ANOTHER_MACHINE);
+            assertThat(back.notices()).contains(Notice.ANOTHER_MACHINE);
             assertThat(back.recentJobs(100_000))
                     .extracting(job -> job.voucher().serial())
                     .containsAll(before);
@@ -134,11 +134,12 @@ class LedgerBackupTest {
             if (looks.incrementAndGet() == 1) {
                 ledger.closeRound();
                 ledger.openRound(3, "t", "a", folder.wallMillis.get() + 1000);
+                ledger.closeRound();
                 Await.until("a purge", () -> !Files.exists(folder.journal()));
             }
             return seen;
         });
-        assertThat(looks.get()).isEqualTo(3);
+        assertThat(looks.get()).isEqualTo(2);
         LedgerBackup.restore(backup, path.resolve("restored"));
         assertThat(check(path.resolve("restored")).findings()).isEmpty();
         new LedgerFolder(path.resolve("restored")).open().close();

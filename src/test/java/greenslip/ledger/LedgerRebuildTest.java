@@ -1,8 +1,10 @@
 package greenslip.ledger;
 
+import static greenslip.ledger.Ledger.await;
 import static greenslip.ledger.LedgerFolder.SIGNER;
 import static greenslip.ledger.LedgerFolder.ZONE;
 import static greenslip.ledger.LedgerFolder.issue;
+import static greenslip.ledger.LedgerFolder.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -76,7 +78,8 @@ class LedgerRebuildTest {
     void a_ledger_in_use_is_left_alone() throws Exception {
         try (Ledger ledger = folder.open()) {
             assertThatThrownBy(() -> rebuild(false)).hasMessageContaining("stop that one first");
-            issue(ledger, 99);
+            assertThat(await(ledger.issue(scan(2, 99, "T1", "C01"), JobState.RESERVED, false)))
+                    .isInstanceOf(Recorded.New.class);
         }
         assertThat(folder.path.resolve("ledger.mv.db.damaged-1")).doesNotExist();
     }
