@@ -31,8 +31,8 @@ public final class LedgerRebuild {
     public static LedgerSummary run(Path folder, ZoneId zone, boolean fromBase, Consumer<String> progress)
             throws IOException {
         LedgerCheck.existing(folder);
-        try (FolderLock lock = FolderLock.take(folder);
-                Journal journal = Journal.open(folder, LedgerRebuild::forReading, null)) {
+        FolderLock lock = FolderLock.take(folder);
+        try (Journal journal = Journal.open(folder, LedgerRebuild::forReading, null)) {
             refuseLoss(folder, journal);
             Optional<BaseCopy> base = fromBase ? BaseCopy.find(folder) : Optional.empty();
             return rebuild(folder, zone, journal, base, progress);
@@ -41,6 +41,8 @@ public final class LedgerRebuild {
                     "日志里的事件无法重建，请运行 ledger check / the journal's events do not make up a ledger, run ledger check: "
                             + e.getMessage(),
                     e);
+        } finally {
+            lock.close();
         }
     }
 
