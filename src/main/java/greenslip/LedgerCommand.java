@@ -65,7 +65,7 @@ final class LedgerCommand implements Callable<Integer> {
 
     /** Which ledger, whose keys and which zone. */
     static final class Where {
-        @ArgGroup(multiplicity = "1")
+        @ArgGroup(multiplicity = "0..1")
         private Place place = new Place();
 
         @Option(names = "--key", description = "file of the station's public transport keys, one to a line")
@@ -83,11 +83,12 @@ final class LedgerCommand implements Callable<Integer> {
             private Optional<Path> folder = Optional.empty();
         }
 
-        Path folder() throws ConfigException {
+        Path folder() throws ConfigException, IOException {
             if (place.config.isPresent()) {
                 return KioskConfig.read(place.config.get()).folder().resolve(LEDGER);
             }
-            Path named = place.folder.orElseThrow();
+            Path named = place.folder.orElseThrow(() -> new IOException(
+                    "请用 --config 或 --folder 指明台账 / name the ledger with --config FILE or --folder DIR"));
             return Files.isDirectory(named.resolve(LEDGER)) ? named.resolve(LEDGER) : named;
         }
 

@@ -125,16 +125,15 @@ final class SegmentAudit implements AutoCloseable {
         }
         JournalRecord record = JournalRecord.read(channel, later, size);
         long next = journal.next();
-        boolean counted = record != null && next != JournalAudit.UNKNOWN && record.sequence() > next;
-        journal.broken(
-                Kind.RECORD,
-                here().withEvent(next),
-                counted
-                        ? "events %d to %d cannot be read".formatted(next, record.sequence() - 1)
-                        : "what stood here cannot be read");
-        if (counted) {
+        if (record != null && next != JournalAudit.UNKNOWN && record.sequence() > next) {
+            journal.broken(
+                    Kind.RECORD,
+                    here().withEvent(next),
+                    "events %d to %d cannot be read".formatted(next, record.sequence() - 1));
             journal.lose();
             journal.goOnAt(record.sequence());
+        } else {
+            journal.broken(Kind.RECORD, here().withEvent(next), "what stood here cannot be read");
         }
         position = later;
         return true;

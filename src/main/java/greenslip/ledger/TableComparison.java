@@ -237,7 +237,7 @@ final class TableComparison {
         }
 
         private static boolean same(@Nullable Object one, @Nullable Object other) {
-            return one instanceof byte[] bytes && other instanceof byte[] others
+            return (one instanceof byte[] bytes && other instanceof byte[] others)
                     ? Arrays.equals(bytes, others)
                     : Objects.equals(one, other);
         }
