@@ -145,8 +145,7 @@ final class LedgerCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             return explained(() -> {
-                System.out.print(
-                        LedgerRebuild.run(where.folder(), where.zone(), fromBase, System.err::println));
+                System.out.print(LedgerRebuild.run(where.folder(), where.zone(), fromBase, System.err::println));
                 return ExitCode.OK;
             });
         }
@@ -160,7 +159,10 @@ final class LedgerCommand implements Callable<Integer> {
         @Mixin
         private Where where = new Where();
 
-        @Option(names = "--to", required = true, description = "a folder; holds events.jsonl, vouchers.csv, tally.csv then")
+        @Option(
+                names = "--to",
+                required = true,
+                description = "a folder; holds events.jsonl, vouchers.csv, tally.csv then")
         private Path target = Path.of("");
 
         @Override

@@ -34,8 +34,7 @@ class LedgerCommandTest {
         ledger = path.resolve("station/ledger");
         try (Ledger open = open()) {
             open.openRound(1, "t", "a", Long.MAX_VALUE / 2);
-            Ledger.await(open.issue(
-                    new ScanRecord(1, new Pseudonym(7), "T1", "C01", "*明"), JobState.RESERVED, false));
+            Ledger.await(open.issue(new ScanRecord(1, new Pseudonym(7), "T1", "C01", "*明"), JobState.RESERVED, false));
             open.closeRound();
         }
     }
@@ -63,12 +62,15 @@ class LedgerCommandTest {
         String folder = path.resolve("station").toString();
         Path own = Files.writeString(path.resolve("own.pub"), KEY.verifyingKey().text());
         Path foreign = Files.writeString(
-                path.resolve("foreign.pub"), SigningKey.generate().verifyingKey().text());
+                path.resolve("foreign.pub"),
+                SigningKey.generate().verifyingKey().text());
         assertThat(ledger("check", "--folder", folder)).isZero();
         assertThat(ledger("check", "--folder", folder, "--key", own.toString())).isZero();
-        assertThat(ledger("check", "--folder", folder, "--key", foreign.toString())).isEqualTo(1);
+        assertThat(ledger("check", "--folder", folder, "--key", foreign.toString()))
+                .isEqualTo(1);
         assertThat(ledger("check", "--folder", path.resolve("none").toString())).isEqualTo(2);
-        assertThat(ledger("check", "--config", path.resolve("none.yaml").toString())).isEqualTo(2);
+        assertThat(ledger("check", "--config", path.resolve("none.yaml").toString()))
+                .isEqualTo(2);
         assertThat(ledger("check")).isEqualTo(2);
         assertThat(ledger()).isEqualTo(2);
     }
@@ -82,7 +84,8 @@ class LedgerCommandTest {
         assertThat(ledger("restore", zip, "--folder", back)).isZero();
         assertThat(ledger("rebuild", "--folder", back)).isZero();
         assertThat(ledger("check", "--folder", back)).isZero();
-        assertThat(ledger("export", "--folder", back, "--to", path.resolve("out").toString()))
+        assertThat(ledger(
+                        "export", "--folder", back, "--to", path.resolve("out").toString()))
                 .isZero();
         assertThat(path.resolve("out/events.jsonl")).isNotEmptyFile();
     }

@@ -114,8 +114,7 @@ final class EventAudit {
                     log.find(Kind.STATE, place, "it purges event " + purged.throughSequence());
                 }
                 purgedSequence = purged.throughSequence();
-                purgedRound = Math.max(
-                        purgedRound, purged.rounds().isEmpty() ? 0 : Collections.max(purged.rounds()));
+                purgedRound = Math.max(purgedRound, purged.rounds().isEmpty() ? 0 : Collections.max(purged.rounds()));
             }
             default -> {
                 // Says nothing that could contradict what is followed here; the replay judges it.
@@ -126,10 +125,7 @@ final class EventAudit {
     private void issue(VoucherIssued issued, Place place) {
         Place here = place.withSerial(serial(station, issued.incarnation(), issued.counter()));
         if (known && issued.incarnation() != incarnation) {
-            log.find(
-                    Kind.SERIAL,
-                    here,
-                    "incarnation %d is open, not %d".formatted(incarnation, issued.incarnation()));
+            log.find(Kind.SERIAL, here, "incarnation %d is open, not %d".formatted(incarnation, issued.incarnation()));
         } else if (known && issued.counter() <= lastCounter) {
             log.find(Kind.SERIAL, here, "given out already: the last one was number " + lastCounter);
         } else if (known && issued.counter() > lastCounter + 1) {

@@ -65,7 +65,11 @@ final class EventRows {
         }
         page.remove();
         if (!Arrays.equals(row.body(), body)) {
-            report.found(kind, place, name + " holds another event of this number: " + told(row) + ", here " + told(new Row(sequence, body)));
+            report.found(
+                    kind,
+                    place,
+                    name + " holds another event of this number: " + told(row) + ", here "
+                            + told(new Row(sequence, body)));
         }
     }
 
@@ -114,7 +118,9 @@ final class EventRows {
             } catch (SQLException e) {
                 exhausted = true;
                 report.found(
-                        kind, Place.ofFile(name).withEvent(read + 1), "events from here on cannot be read: " + e.getMessage());
+                        kind,
+                        Place.ofFile(name).withEvent(read + 1),
+                        "events from here on cannot be read: " + e.getMessage());
                 return null;
             }
             exhausted = page.size() < PAGE_ROWS;

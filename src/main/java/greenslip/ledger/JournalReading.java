@@ -110,8 +110,8 @@ final class JournalReading implements Replay.Source {
         for (long position = extent.fromByte(); position < extent.toByte(); ) {
             JournalRecord record = JournalRecord.read(channel, position, extent.toByte());
             if (record == null || record.type() != JournalRecord.Type.EVENTS || record.sequence() != sequence) {
-                throw new Journal.Damaged("%s cannot be read again at byte %d"
-                        .formatted(JournalAudit.name(extent.file()), position));
+                throw new Journal.Damaged(
+                        "%s cannot be read again at byte %d".formatted(JournalAudit.name(extent.file()), position));
             }
             for (byte[] event : record.events()) {
                 byte[] head = chain.add(event);

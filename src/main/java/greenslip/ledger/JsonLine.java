@@ -42,7 +42,11 @@ final class JsonLine {
             char each = value.charAt(i);
             if (each == '"' || each == '\\') {
                 text.append('\\').append(each);
-            } else if (each < ' ' || each == 0x7F || Character.isSurrogate(each) || each == '\u2028' || each == '\u2029') {
+            } else if (each < ' '
+                    || each == 0x7F
+                    || Character.isSurrogate(each)
+                    || each == '\u2028'
+                    || each == '\u2029') {
                 text.append("\\u%04x".formatted((int) each));
             } else {
                 text.append(each);

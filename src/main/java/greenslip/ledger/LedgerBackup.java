@@ -124,7 +124,8 @@ public final class LedgerBackup {
             }
         }
         StringBuilder lines = new StringBuilder();
-        manifest.forEach((name, sha256) -> lines.append(sha256).append("  ").append(name).append('\n'));
+        manifest.forEach(
+                (name, sha256) -> lines.append(sha256).append("  ").append(name).append('\n'));
         write(part.resolve(MANIFEST), lines.toString().getBytes(StandardCharsets.US_ASCII));
         DurableFile.syncFolder(part);
         refuseUnlessWhole(part, journal.nextSequence());
@@ -174,7 +175,8 @@ public final class LedgerBackup {
      * @throws IOException with a sentence; then the folder is as it was
      */
     public static void restore(Path backup, Path folder) throws IOException {
-        if (Files.exists(folder) && (!Files.isDirectory(folder) || !files(folder).isEmpty())) {
+        if (Files.exists(folder)
+                && (!Files.isDirectory(folder) || !files(folder).isEmpty())) {
             throw new IOException("%1$s 不是空目录，请先移走 / %1$s is not empty: move what is there aside".formatted(folder));
         }
         if (!Files.exists(backup)) {
@@ -296,16 +298,14 @@ public final class LedgerBackup {
 
     /** Durably, but for its name; returns the SHA-256. */
     private static String write(Path file, InputStream in) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             String sha256 = sha256(in, channel);
             channel.force(true);
             return sha256;
         }
     }
 
-    private static String sha256(InputStream in, @Nullable FileChannel to)
-            throws IOException {
+    private static String sha256(InputStream in, @Nullable FileChannel to) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] part = new byte[1 << 16];

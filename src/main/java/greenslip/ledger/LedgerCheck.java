@@ -90,7 +90,8 @@ public final class LedgerCheck {
             } else {
                 log.note(
                         "台账正在使用，只检查日志；要连数据库一起检查，先停止程序",
-                        "a kiosk has the ledger open: its journal is checked as it stood, its database is not; stop it to check both");
+                        "a kiosk has the ledger open: its journal is checked as it stood, its database is not; stop it"
+                                + " to check both");
             }
             openBase();
             audit = new JournalAudit(log, keys, lock.isEmpty(), this::compare);
@@ -150,7 +151,9 @@ public final class LedgerCheck {
         if (kind == Kind.LOST) {
             return;
         }
-        log.note("未正常关闭的数据库与日志不同：" + place, "the database that was not closed in order differs from the journal: " + detail);
+        log.note(
+                "未正常关闭的数据库与日志不同：" + place,
+                "the database that was not closed in order differs from the journal: " + detail);
     }
 
     private void openBase() throws IOException {
@@ -167,7 +170,10 @@ public final class LedgerCheck {
             LedgerDatabase copy = scratch.open("base");
             EventRows rows = new EventRows(name, Kind.BASE, copy, log::find);
             if (rows.applied().sequence() != found.get().sequence()) {
-                log.find(Kind.BASE, Place.ofFile(name), "it holds event " + rows.applied().sequence());
+                log.find(
+                        Kind.BASE,
+                        Place.ofFile(name),
+                        "it holds event " + rows.applied().sequence());
             }
             base = copy;
             baseRows = rows;
@@ -214,17 +220,20 @@ public final class LedgerCheck {
         Chain chain = audit.chain();
         Place place = Place.ofFile(DATABASE).withEvent(applied.sequence());
         if (mark.isEmpty()) {
-            if (chain != null
-                    && applied.sequence() > audit.last()
-                    && copy.continues(chain, audit.last(), applied)) {
-                log.find(Kind.LOST, place, "the database goes on behind event %d in the same chain".formatted(audit.last()));
+            if (chain != null && applied.sequence() > audit.last() && copy.continues(chain, audit.last(), applied)) {
+                log.find(
+                        Kind.LOST,
+                        place,
+                        "the database goes on behind event %d in the same chain".formatted(audit.last()));
             }
         } else if (applied.sequence() < audit.last()) {
             log.note(
                     "数据库落后于日志，下次启动时补上",
                     "the database is at event %d, the journal at %d; the next start applies the rest"
                             .formatted(applied.sequence(), audit.last()));
-        } else if (chain != null && applied.sequence() == audit.last() && !applied.head().equals(chain.hex())) {
+        } else if (chain != null
+                && applied.sequence() == audit.last()
+                && !applied.head().equals(chain.hex())) {
             log.find(Kind.CHAIN, place, "it holds another head than the journal's");
         }
     }
@@ -271,7 +280,8 @@ public final class LedgerCheck {
         }
         String name = "base";
         long from = rows.applied().sequence() + 1;
-        if (from > journal.nextSequence() || !journal.headAt(from - 1).equals(rows.applied().head())) {
+        if (from > journal.nextSequence()
+                || !journal.headAt(from - 1).equals(rows.applied().head())) {
             log.find(Kind.BASE, Place.ofFile(name).withEvent(from - 1), "it holds another head than the journal's");
             return;
         }

@@ -103,8 +103,7 @@ public final class LedgerExport {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE);
-                Writer out = new BufferedWriter(
-                        Channels.newWriter(channel, StandardCharsets.UTF_8), 1 << 16)) {
+                Writer out = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8), 1 << 16)) {
             long rows = content.write(out);
             out.flush();
             channel.force(true);
@@ -122,8 +121,7 @@ public final class LedgerExport {
         return rows[0];
     }
 
-    private static long vouchers(Writer out, LedgerDatabase database, String station)
-            throws IOException, SQLException {
+    private static long vouchers(Writer out, LedgerDatabase database, String station) throws IOException, SQLException {
         out.write(CsvRow.of(List.of(
                 "serial",
                 "round",
@@ -170,8 +168,8 @@ public final class LedgerExport {
                 "failed",
                 "held")));
         return rows(out, database, "select * from tally order by round, dimension, bucket", row -> {
-            List<Object> values = new ArrayList<>(
-                    List.of(row.getInt("round"), row.getString("dimension"), row.getString("bucket")));
+            List<Object> values =
+                    new ArrayList<>(List.of(row.getInt("round"), row.getString("dimension"), row.getString("bucket")));
             for (String count : COUNTS) {
                 values.add(row.getInt(count));
             }

@@ -78,14 +78,15 @@ public final class LedgerRebuild {
             throws IOException, SQLException {
         CleanMark.take(folder);
         LedgerDatabase.moveAside(folder);
-        long from = base.isPresent() && copied(base.get(), folder, journal) ? base.get().sequence() + 1 : 1;
+        long from = base.isPresent() && copied(base.get(), folder, journal)
+                ? base.get().sequence() + 1
+                : 1;
         long last = journal.nextSequence() - 1;
         LedgerDatabase database = LedgerDatabase.open(folder);
         boolean closed = false;
         try {
             if (from <= last) {
-                new Replay(database, zone, () -> false)
-                        .apply(watched(journal, last, progress), journal.oldest(), from);
+                new Replay(database, zone, () -> false).apply(watched(journal, last, progress), journal.oldest(), from);
             }
             refuseUnpurgedGap(database, journal);
             LedgerSummary summary = LedgerSummary.of(database, journal.firstSequence());
@@ -103,9 +104,7 @@ public final class LedgerRebuild {
 
     private static boolean copied(BaseCopy base, Path folder, Journal journal) throws IOException {
         byte[] head = journal.headAt(base.sequence());
-        return head != null
-                && Arrays.equals(head, base.head())
-                && base.copyTo(LedgerDatabase.file(folder));
+        return head != null && Arrays.equals(head, base.head()) && base.copyTo(LedgerDatabase.file(folder));
     }
 
     private static Replay.Source watched(Journal journal, long last, Consumer<String> progress) {

@@ -111,12 +111,11 @@ final class Recount {
         sql.all(
                 row -> {
                     String dimension = row.getString("dimension");
-                    String bucket =
-                            switch (dimension) {
-                                case "total" -> "total";
-                                case "community", "table" -> bucket(dimension, row.getString("bucket"));
-                                default -> "time";
-                            };
+                    String bucket = switch (dimension) {
+                        case "total" -> "total";
+                        case "community", "table" -> bucket(dimension, row.getString("bucket"));
+                        default -> "time";
+                    };
                     return found.computeIfAbsent(row.getInt("round"), ignored -> new TreeMap<>())
                             .merge(bucket, counts(row), Counts::plus);
                 },

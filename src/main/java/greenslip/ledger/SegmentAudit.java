@@ -52,8 +52,7 @@ final class SegmentAudit implements AutoCloseable {
             judgeTail();
         }
         if (begun) {
-            journal.finished(
-                    new JournalReading.Extent(file, eventsFrom, eventsTo, position, first, journal.next()));
+            journal.finished(new JournalReading.Extent(file, eventsFrom, eventsTo, position, first, journal.next()));
         }
     }
 
@@ -157,8 +156,7 @@ final class SegmentAudit implements AutoCloseable {
             journal.broken(
                     Kind.ORDER,
                     here().withEvent(first),
-                    "events %d to %d stand here, event %d should"
-                            .formatted(first, first + record.count() - 1, next));
+                    "events %d to %d stand here, event %d should".formatted(first, first + record.count() - 1, next));
             return;
         }
         if (next != JournalAudit.UNKNOWN && first > next) {
@@ -219,8 +217,7 @@ final class SegmentAudit implements AutoCloseable {
         if (!Arrays.equals(end.sha256(), Segment.sha256(channel, position))) {
             log.find(Kind.CONTENT, here(), "the bytes before the end are not those that were signed");
         }
-        if (!journal.keys().isEmpty()
-                && journal.keys().stream().noneMatch(key -> SegmentEnd.isSignedBy(key, record))) {
+        if (!journal.keys().isEmpty() && journal.keys().stream().noneMatch(key -> SegmentEnd.isSignedBy(key, record))) {
             log.find(Kind.SIGNATURE, here(), "none of the given keys signed it");
         }
     }

@@ -33,7 +33,8 @@ final class SegmentFiles {
     /** The folder's segments, oldest first, whether all are there or not. */
     static List<Path> present(Path folder) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+            return all.filter(
+                            file -> NAME.matcher(file.getFileName().toString()).matches())
                     .sorted()
                     .collect(Collectors.toCollection(ArrayList::new));
         }

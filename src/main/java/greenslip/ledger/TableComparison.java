@@ -112,7 +112,9 @@ final class TableComparison {
         Place place = Place.ofFile(name).withEvent(row.event());
         String serial = row.serial(station);
         log.find(
-                kind, serial.isEmpty() ? place : place.withSerial(serial), "table " + row.table + row.shownKey() + ": " + what);
+                kind,
+                serial.isEmpty() ? place : place.withSerial(serial),
+                "table " + row.table + row.shownKey() + ": " + what);
     }
 
     private List<String> key(String table) throws SQLException {

@@ -185,13 +185,11 @@ class LedgerCheckTest {
                         new Change.JobMoved(moved.job(), moved.from(), JobState.FAILED, 1, false, "")));
         rewrite(2, events);
         CheckReport report = check();
-        assertThat(report.findings())
-                .as(report.toString())
-                .anySatisfy(finding -> {
-                    assertThat(finding.kind()).isEqualTo(Kind.DATABASE);
-                    assertThat(finding.place().event()).isEqualTo(old.sequence());
-                    assertThat(finding.detail()).contains("job-printed", "job-failed");
-                });
+        assertThat(report.findings()).as(report.toString()).anySatisfy(finding -> {
+            assertThat(finding.kind()).isEqualTo(Kind.DATABASE);
+            assertThat(finding.place().event()).isEqualTo(old.sequence());
+            assertThat(finding.detail()).contains("job-printed", "job-failed");
+        });
         assertThat(kinds(report)).contains(Kind.CHAIN);
     }
 
@@ -236,8 +234,9 @@ class LedgerCheckTest {
             assertThat(held).isNotNull();
             CheckReport report = check();
             assertThat(kinds(report)).as(report.toString()).contains(Kind.CHAIN, Kind.SIGNATURE, Kind.BASE);
-            assertThat(report.findings()).anyMatch(finding -> finding.kind() == Kind.BASE
-                    && finding.place().event() == old.sequence());
+            assertThat(report.findings())
+                    .anyMatch(finding ->
+                            finding.kind() == Kind.BASE && finding.place().event() == old.sequence());
         }
     }
 
@@ -320,8 +319,8 @@ class LedgerCheckTest {
 
     @Test
     void a_key_that_did_not_sign_is_told_and_no_key_is_a_note() throws Exception {
-        CheckReport foreign = LedgerCheck.run(
-                folder.path, ZONE, List.of(SigningKey.generate().verifyingKey()));
+        CheckReport foreign =
+                LedgerCheck.run(folder.path, ZONE, List.of(SigningKey.generate().verifyingKey()));
         assertThat(kinds(foreign)).containsExactly(Kind.SIGNATURE);
         CheckReport none = LedgerCheck.run(folder.path, ZONE, List.of());
         assertThat(none.isClean()).isTrue();
@@ -353,8 +352,8 @@ class LedgerCheckTest {
     private List<Event> eventsOf(int segment) throws IOException {
         List<Event> events = new ArrayList<>();
         try (FileChannel channel = FileChannel.open(segment(segment), StandardOpenOption.READ)) {
-            long first = Objects.requireNonNull(SegmentHeader.read(channel, segment))
-                    .firstSequence();
+            long first =
+                    Objects.requireNonNull(SegmentHeader.read(channel, segment)).firstSequence();
             Segment.open(
                             channel,
                             segment,
@@ -374,8 +373,8 @@ class LedgerCheckTest {
                 .mapToLong(Event::sequence)
                 .findFirst()
                 .orElseThrow();
-        events.removeIf(event -> event.sequence() == job
-                || event.change() instanceof Change.JobMoved moved && moved.job() == job);
+        events.removeIf(event ->
+                event.sequence() == job || event.change() instanceof Change.JobMoved moved && moved.job() == job);
         List<Event> renumbered = new ArrayList<>();
         long sequence = events.getFirst().sequence();
         for (Event event : events) {
@@ -391,8 +390,8 @@ class LedgerCheckTest {
     /** The segment with these events, header as it was, everything else made anew. */
     private void rewrite(int segment, List<Event> events) throws IOException {
         byte[] header = Arrays.copyOf(Files.readAllBytes(segment(segment)), BLOCK);
-        try (FileChannel channel = FileChannel.open(
-                segment(segment), StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (FileChannel channel =
+                FileChannel.open(segment(segment), StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             channel.write(ByteBuffer.wrap(header));
             for (Event event : events) {
                 channel.write(JournalRecord.ofEvents(event.sequence(), List.of(EventCodec.encode(event)))

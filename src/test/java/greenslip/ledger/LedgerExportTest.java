@@ -71,7 +71,9 @@ class LedgerExportTest {
             assertThat(text).as(name).doesNotContain("*明", "7654321", "pseudonym", "hint");
             assertThat(text.charAt(0)).as("no mark").isNotEqualTo('\uFEFF');
         }
-        assertThat(Files.readString(to.resolve("vouchers.csv"))).contains(",'=C1,").doesNotContain(",=C1");
+        assertThat(Files.readString(to.resolve("vouchers.csv")))
+                .contains(",'=C1,")
+                .doesNotContain(",=C1");
     }
 
     @Test
@@ -91,22 +93,24 @@ class LedgerExportTest {
         Path to = path.resolve("out");
         LedgerExport.Rows rows = export(to);
         Process python = new ProcessBuilder("python3", "-c", """
-                import csv, json, sys
-                d = sys.argv[1]
-                events = [json.loads(line) for line in open(d + '/events.jsonl', encoding='utf-8', newline='\\n')]
-                vouchers = list(csv.DictReader(open(d + '/vouchers.csv', encoding='utf-8', newline=''), strict=True))
-                tally = list(csv.DictReader(open(d + '/tally.csv', encoding='utf-8', newline=''), strict=True))
-                assert [e['event'] for e in events] == list(range(1, len(events) + 1))
-                issued = [e['serial'] for e in events if e['kind'] == 'issued']
-                assert issued == [v['serial'] for v in vouchers], issued
-                assert all(None not in row and None not in row.values() for row in vouchers + tally)
-                total = [t for t in tally if t['dimension'] == 'total' and t['round'] == '1'][0]
-                assert int(total['issued']) == len(vouchers) and int(total['printed']) == 1, total
-                for each in ('community', 'table'):
-                    assert sum(int(t['issued']) for t in tally if t['dimension'] == each) == len(vouchers)
-                print(len(events), len(vouchers), len(tally))
-                print(json.dumps([e['title'] for e in events if e['kind'] == 'round-opened'][0]))
-                """, to.toString()).redirectErrorStream(true).start();
+            import csv, json, sys
+            d = sys.argv[1]
+            events = [json.loads(line) for line in open(d + '/events.jsonl', encoding='utf-8', newline='\\n')]
+            vouchers = list(csv.DictReader(open(d + '/vouchers.csv', encoding='utf-8', newline=''), strict=True))
+            tally = list(csv.DictReader(open(d + '/tally.csv', encoding='utf-8', newline=''), strict=True))
+            assert [e['event'] for e in events] == list(range(1, len(events) + 1))
+            issued = [e['serial'] for e in events if e['kind'] == 'issued']
+            assert issued == [v['serial'] for v in vouchers], issued
+            assert all(None not in row and None not in row.values() for row in vouchers + tally)
+            total = [t for t in tally if t['dimension'] == 'total' and t['round'] == '1'][0]
+            assert int(total['issued']) == len(vouchers) and int(total['printed']) == 1, total
+            for each in ('community', 'table'):
+                assert sum(int(t['issued']) for t in tally if t['dimension'] == each) == len(vouchers)
+            print(len(events), len(vouchers), len(tally))
+            print(json.dumps([e['title'] for e in events if e['kind'] == 'round-opened'][0]))
+            """, to.toString())
+                .redirectErrorStream(true)
+                .start();
         String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(python.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(python.exitValue()).as(said).isZero();
