@@ -31,14 +31,15 @@ class LedgerExportTest {
     @BeforeEach
     void open() {
         folder = new LedgerFolder(path.resolve("ledger"));
+        folder.synchronised.set(false);
         ledger = folder.open();
         ledger.openRound(1, TITLE, "筹备组", folder.wallMillis.get() + 1000);
+        PrintJob job = ((Recorded.New) await(ledger.issue(scan(1, 4, "T2", "unknown"), JobState.SENDING, false))).job();
+        await(ledger.move(job.id(), JobState.SENDING, JobState.PRINTED, ""));
+        folder.synchronised.set(true);
         for (int i = 0; i < 3; i++) {
             await(ledger.issue(scan(1, 7_654_321_000L + i, "T1", "=C" + i), JobState.RESERVED, false));
         }
-        folder.synchronised.set(false);
-        PrintJob job = ((Recorded.New) await(ledger.issue(scan(1, 4, "T2", "unknown"), JobState.SENDING, false))).job();
-        await(ledger.move(job.id(), JobState.SENDING, JobState.PRINTED, ""));
         await(ledger.hold(scan(2, 5, "T1", "C01"), HoldReason.NO_ROUND));
     }
 
@@ -83,7 +84,8 @@ class LedgerExportTest {
         assertThat(Files.readAllLines(to.resolve("events.jsonl")))
                 .anyMatch(line -> line.contains("\"at\":\"2022-02-18T") && line.contains("\"trust\":\"synchronised\""))
                 .anyMatch(line -> line.contains("\"at_untrusted\":\"2022-") && line.contains("\"trust\":\"floor\""));
-        assertThat(Files.readAllLines(to.resolve("vouchers.csv")).getLast()).contains(",,2022-02-18T", ",floor,");
+        assertThat(Files.readAllLines(to.resolve("vouchers.csv")))
+                .anyMatch(line -> line.contains(",,2022-02-18T") && line.contains(",floor,"));
     }
 
     /** Python's own csv and json modules, which know nothing of us. */
