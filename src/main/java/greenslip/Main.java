@@ -36,7 +36,8 @@ import picocli.CommandLine.Parameters;
             Main.CollectorCommand.class,
             Main.KeysCommand.class,
             Main.DecodeFiles.class,
-            Main.VerifyText.class
+            Main.VerifyText.class,
+            LedgerCommand.class
         })
 public final class Main {
     static final int COULD_NOT_RUN = 3;

@@ -48,6 +48,11 @@ public final class TrustedKeys {
         return Optional.ofNullable(byKid.get(kidHex));
     }
 
+    /** All of them, in the order of their ids. */
+    public List<VerifyingKey> all() {
+        return List.copyOf(byKid.values());
+    }
+
     public int size() {
         return byKid.size();
     }

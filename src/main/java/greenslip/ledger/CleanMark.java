@@ -24,13 +24,19 @@ record CleanMark(long sequence, String head) {
 
     /** Reads the mark and removes it, durably, so that whatever happens from now on is not taken for an orderly close. */
     static Optional<CleanMark> take(Path folder) throws IOException {
+        Optional<CleanMark> found = read(folder);
+        DurableFile.delete(folder.resolve(FILE));
+        return found;
+    }
+
+    /** Reads the mark and leaves it. */
+    static Optional<CleanMark> read(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
-        if (!Files.exists(file)) {
+        if (!Files.exists(file) || Files.size(file) > MAX_BYTES) {
             return Optional.empty();
         }
-        String text = Files.size(file) > MAX_BYTES ? "" : Files.readString(file, StandardCharsets.ISO_8859_1);
-        DurableFile.delete(file);
-        String[] words = text.strip().split(" ", -1);
+        String[] words =
+                Files.readString(file, StandardCharsets.ISO_8859_1).strip().split(" ", -1);
         return words.length == 2 && words[0].matches("[0-9]{1,18}")
                 ? Optional.of(new CleanMark(Long.parseLong(words[0]), words[1]))
                 : Optional.empty();

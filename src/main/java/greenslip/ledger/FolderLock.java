@@ -6,8 +6,10 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One ledger per folder, in this process and beside it. Taken before any other file is touched: a second opener that read the journal
@@ -21,9 +23,9 @@ final class FolderLock implements AutoCloseable {
     private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
-    private final FileChannel channel;
+    private final @Nullable FileChannel channel;
 
-    private FolderLock(Path folder, FileChannel channel) {
+    private FolderLock(Path folder, @Nullable FileChannel channel) {
         this.folder = folder;
         this.channel = channel;
     }
@@ -40,6 +42,35 @@ final class FolderLock implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             TAKEN.remove(real);
             throw e;
+        }
+    }
+
+    /**
+     * Takes the folder as it is, making nothing in it; empty where somebody has it. Where no lock file lies nobody ever opened the ledger,
+     * and this process alone is kept out.
+     */
+    static Optional<FolderLock> tryTake(Path folder) throws IOException {
+        Path real = folder.toRealPath();
+        if (!TAKEN.add(real)) {
+            return Optional.empty();
+        }
+        boolean taken = false;
+        FileChannel channel = null;
+        try {
+            if (Files.exists(real.resolve(FILE))) {
+                channel = FileChannel.open(real.resolve(FILE), StandardOpenOption.WRITE);
+                taken = channel.tryLock() != null;
+            } else {
+                taken = true;
+            }
+            return taken ? Optional.of(new FolderLock(real, channel)) : Optional.empty();
+        } finally {
+            if (!taken) {
+                TAKEN.remove(real);
+                if (channel != null) {
+                    channel.close();
+                }
+            }
         }
     }
 
@@ -66,7 +97,9 @@ final class FolderLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            if (channel != null) {
+                channel.close();
+            }
         } catch (IOException e) {
             System.getLogger(FolderLock.class.getName())
                     .log(System.Logger.Level.WARNING, "ledger lock did not close: {0}", e.getMessage());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The names of a journal's segments, {@code journal-000001.gsj} and on. */
@@ -29,18 +30,23 @@ final class SegmentFiles {
         return Integer.parseInt(name.group(1));
     }
 
+    /** The folder's segments, oldest first, whether all are there or not. */
+    static List<Path> present(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(
+                            file -> NAME.matcher(file.getFileName().toString()).matches())
+                    .sorted()
+                    .collect(Collectors.toCollection(ArrayList::new));
+        }
+    }
+
     /**
      * The folder's segments, oldest first.
      *
      * @throws Damaged where one between them is missing
      */
     static List<Path> list(Path folder) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (Stream<Path> all = Files.list(folder)) {
-            all.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
-                    .sorted()
-                    .forEach(found::add);
-        }
+        List<Path> found = present(folder);
         for (int i = 1; i < found.size(); i++) {
             int expected = number(found.get(i - 1)) + 1;
             if (number(found.get(i)) != expected) {
