@@ -90,7 +90,7 @@ final class HttpStation implements AutoCloseable {
         return kiosk;
     }
 
-    private URI uri(String path) {
+    URI uri(String path) {
         return URI.create("http://127.0.0.1:" + kiosk.port() + path);
     }
 

@@ -3,13 +3,14 @@ package greenslip.kiosk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenslip.Browser;
 import greenslip.ledger.JobState;
 import greenslip.ledger.LedgerFault;
 import greenslip.ledger.PrintJob;
 import greenslip.ledger.TroubledDisk;
 import greenslip.ledger.TroubledDisk.Trouble;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,6 +109,31 @@ class TroubledDiskTest {
         }
     }
 
+    @Test
+    void the_resident_and_the_operator_read_the_code_and_what_to_do() throws Exception {
+        try (TroubledDisk disk = disk(Trouble.ERRORS);
+                HttpStation station = HttpStation.start(path, disk);
+                Browser browser = new Browser(1024, 600)) {
+            station.openRound(1);
+            browser.open(station.uri("/"));
+            browser.visible("body[data-state=idle]");
+            disk.begin();
+            scanUntilRefused(station);
+            browser.visible("body[data-state=rejected]");
+            browser.text("#action", "L02");
+            browser.text("#detail", "您还没有登记");
+            browser.visible("body[data-state=stop]");
+            browser.text("#action", "请找工作人员");
+            browser.text("#detail", "L02");
+            browser.open(station.uri("/operator"));
+            browser.text("#cards .card", "L02");
+            browser.open(station.uri("/"));
+            browser.visible("body[data-state=stop]");
+            disk.end();
+            browser.visible("body[data-state=idle]");
+        }
+    }
+
     /** The ledger holds what the clients were told and nothing else, all slips came, and the collector counts the same. */
     private void agrees(HttpStation station) throws Exception {
         assertThat(serials.values()).doesNotHaveDuplicates();
@@ -165,8 +191,9 @@ class TroubledDiskTest {
                 agrees(station);
             }
             if (disk.isReal()) {
-                // Without it H2 is made anew, for which there is no room.
-                java.nio.file.Files.delete(HttpStation.ledger(path).resolve("ledger.clean"));
+                // H2 has to be made anew, for which there is no room.
+                Files.delete(HttpStation.ledger(path).resolve("ledger.clean"));
+                Files.delete(HttpStation.ledger(path).resolve("ledger.mv.db"));
                 disk.begin();
                 isRefused(disk);
                 isRefused(disk);
@@ -179,7 +206,6 @@ class TroubledDiskTest {
                         .map(PrintJob::id)
                         .collect(Collectors.toSet());
                 assertThat(jobs).hasSize(serials.size());
-                assertThat(new ArrayList<>(station.kiosk().ledger().notices())).isEmpty();
             }
         }
     }
