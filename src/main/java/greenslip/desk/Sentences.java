@@ -35,7 +35,8 @@ public final class Sentences {
         return switch (outcome) {
             case Issued ignored -> "登记完成，请取走小票。";
             case AlreadyIssued ignored -> "本轮已发过凭证；小票丢失请找工作人员补办。";
-            case Rejected(Outcome.RejectReason reason, String code) when reason == Outcome.RejectReason.LEDGER ->
+            case Rejected(Outcome.RejectReason reason, String code)
+            when reason == Outcome.RejectReason.LEDGER ->
                 "暂时不能登记" + (code.isEmpty() ? "" : "（故障 " + code + "）") + "，请找工作人员；您还没有登记。";
             case Rejected rejected -> chinese(rejected.reason());
             case Held held -> chinese(held.reason());
@@ -46,7 +47,8 @@ public final class Sentences {
         return switch (outcome) {
             case Issued ignored -> "Done. Please take your slip.";
             case AlreadyIssued ignored -> "Already issued in this round; if the slip is lost, ask staff for a reissue.";
-            case Rejected(Outcome.RejectReason reason, String code) when reason == Outcome.RejectReason.LEDGER ->
+            case Rejected(Outcome.RejectReason reason, String code)
+            when reason == Outcome.RejectReason.LEDGER ->
                 "Cannot record now" + (code.isEmpty() ? "" : " (fault " + code + ")")
                         + "; please ask staff. You are not registered yet.";
             case Rejected rejected -> english(rejected.reason());

@@ -65,7 +65,8 @@ final class Recovery {
         Recovery recovery = new Recovery(setting, notices, journal, databaseMissing);
         try {
             if (acknowledged != null) {
-                // Before H2 is made anew: a disk that stays full would have that done every second, and show no fault in
+                // Before H2 is made anew: a disk that stays full would have that done every second, and show no fault
+                // in
                 // between.
                 journal.prove();
             }

@@ -39,7 +39,11 @@ final class Docs {
 
     @Json
     record ScanAnswer(
-            String outcome, @Nullable String serial, String message, String messageEn, @Nullable String code) {}
+            String outcome,
+            @Nullable String serial,
+            String message,
+            String messageEn,
+            @Nullable String code) {}
 
     /**
      * @param firstMillis when the voucher was issued

@@ -116,6 +116,10 @@ final class StateReader {
     }
 
     static String sentence(LedgerFault fault) {
+        if (fault.kind() == LedgerFault.Kind.STORAGE) {
+            return "台账故障 L02：存储已满、写保护或损坏，暂时不能登记。请让居民稍候，联系技术人员查空间和存储卡；恢复后自动继续。 Ledger fault: the disk is full,"
+                    + " read-only or broken. Call support; recording goes on by itself once it is well.";
+        }
         return "台账故障 " + fault.kind().code()
                 + "：暂时不能登记，请让居民稍候并联系技术人员。 Ledger fault: nothing can be recorded; call support.";
     }

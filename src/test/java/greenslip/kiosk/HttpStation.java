@@ -28,13 +28,18 @@ import org.jspecify.annotations.Nullable;
 final class HttpStation implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final List<String> pageLines = new CopyOnWriteArrayList<>();
     private final Kiosk kiosk;
     private final CollectorServer collector;
 
     /** What a scan came to. */
-    record Answer(String body, String outcome, @Nullable String serial, @Nullable String code) {}
+    record Answer(
+            String body,
+            String outcome,
+            @Nullable String serial,
+            @Nullable String code) {}
 
     private HttpStation(Kiosk kiosk, CollectorServer collector) {
         this.kiosk = kiosk;
@@ -56,8 +61,8 @@ final class HttpStation implements AutoCloseable {
         try {
             KioskConfig config = config(folder, collector.port());
             Timekeeper timekeeper = Timekeeper.trustingHost(Kiosk.BUILT_MILLIS);
-            Optional<Ledger> standIn = disk.standIn(
-                    config.station(), config.zone(), timekeeper, keys.transport(), config.retention());
+            Optional<Ledger> standIn =
+                    disk.standIn(config.station(), config.zone(), timekeeper, keys.transport(), config.retention());
             Kiosk kiosk = standIn.isPresent()
                     ? Kiosk.start(config, keys, timekeeper, standIn.get())
                     : Kiosk.start(config, keys);
@@ -124,7 +129,9 @@ final class HttpStation implements AutoCloseable {
         return client.send(
                 HttpRequest.newBuilder(uri(path))
                         .timeout(PATIENCE)
-                        .header("Content-Type", path.equals("/api/scans") ? "text/plain; charset=utf-8" : "application/json")
+                        .header(
+                                "Content-Type",
+                                path.equals("/api/scans") ? "text/plain; charset=utf-8" : "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
@@ -134,16 +141,15 @@ final class HttpStation implements AutoCloseable {
         HttpResponse<String> response = post("/api/scans", code);
         Map<String, Object> document = json(response.body());
         return new Answer(
-                response.body(),
-                String.valueOf(document.get("outcome")),
-                (String) document.get("serial"),
-                (String) document.get("code"));
+                response.body(), String.valueOf(document.get("outcome")), (String) document.get("serial"), (String)
+                        document.get("code"));
     }
 
     void openRound(int number) throws Exception {
         HttpResponse<String> answer = post("/api/rounds", """
-            {"number":%d,"title":"核酸检测","authority":"科尔沁街道筹备组","endsAt":%d}"""
-                .formatted(number, System.currentTimeMillis() + Duration.ofHours(5).toMillis()));
+            {"number":%d,"title":"核酸检测","authority":"科尔沁街道筹备组","endsAt":%d}\
+            """.formatted(
+                        number, System.currentTimeMillis() + Duration.ofHours(5).toMillis()));
         if (answer.statusCode() != 200) {
             throw new AssertionError(answer.body());
         }

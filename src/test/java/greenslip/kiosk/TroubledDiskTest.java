@@ -165,7 +165,8 @@ class TroubledDiskTest {
                 station.awaitState("the fault to go", state -> state.get("faultCode") == null);
                 if (!station.roundStatus().equals("none")) {
                     assertThat(closing).isEqualTo(503);
-                    assertThat(station.post("/api/rounds/close", "{}").statusCode()).isEqualTo(200);
+                    assertThat(station.post("/api/rounds/close", "{}").statusCode())
+                            .isEqualTo(200);
                 }
                 station.openRound(2);
                 List<String> before = List.copyOf(serials.values());

@@ -34,7 +34,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class BusyProcess {
     private static final int THREADS = 3;
-    private static final int ROUND_VOUCHERS = 400;
+    private static final int ROUND_VOUCHERS = 30;
     private static final int ROWS = 200;
     private static final long UPLOAD_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -116,13 +116,15 @@ final class BusyProcess {
                 case Recorded.New made -> {
                     Serial serial = made.job().voucher().serial();
                     say("issued %d %d %d %d %s"
-                            .formatted(at, resident, serial.counter(), made.job().id(), first));
+                            .formatted(
+                                    at, resident, serial.counter(), made.job().id(), first));
                     issued.incrementAndGet();
                     print(made.job().id(), first, random);
                 }
                 case Recorded.Waiting ignored -> say("held " + at + " " + resident);
                 case Recorded.Again again ->
-                    throw new IllegalStateException("a new resident has " + again.voucher().serial());
+                    throw new IllegalStateException(
+                            "a new resident has " + again.voucher().serial());
             }
         }
     }

@@ -40,7 +40,7 @@ class KilledLedgerTest {
     private static final int EARLY_PERCENT = 25;
 
     private static final int EARLY_MILLIS = 700;
-    private static final int LATER_MILLIS = 250;
+    private static final int LATER_MILLIS = 300;
 
     @TempDir
     Path path;
@@ -145,7 +145,10 @@ class KilledLedgerTest {
             Recorded.New made = (Recorded.New) Ledger.await(
                     ledger.issue(LedgerFolder.scan(9999, resident, "T1", "C01"), JobState.RESERVED, false));
             told.heard("issued 9999 %d %d %d RESERVED ."
-                    .formatted(resident, made.job().voucher().serial().counter(), made.job().id()));
+                    .formatted(
+                            resident,
+                            made.job().voucher().serial().counter(),
+                            made.job().id()));
         }
         told.isIn(folder);
     }
@@ -161,7 +164,10 @@ class KilledLedgerTest {
         rebuilt.open().close();
         Set<String> before = new HashSet<>(new LedgerFolder(ledger()).dump());
         Set<String> after = new HashSet<>(rebuilt.dump());
-        assertThat(after).filteredOn(row -> !before.contains(row)).as("only rebuilt").isEmpty();
+        assertThat(after)
+                .filteredOn(row -> !before.contains(row))
+                .as("only rebuilt")
+                .isEmpty();
         assertThat(before).filteredOn(row -> !after.contains(row)).as("lost").isEmpty();
     }
 
@@ -190,7 +196,8 @@ class KilledLedgerTest {
                     told.heard(line);
                 }
             }
-            assertThat(one.waitFor(20, TimeUnit.SECONDS) && other.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(one.waitFor(20, TimeUnit.SECONDS) && other.waitFor(20, TimeUnit.SECONDS))
+                    .isTrue();
         }
         look(told);
         rebuiltIsTheSame();

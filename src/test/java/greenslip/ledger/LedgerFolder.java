@@ -103,8 +103,7 @@ final class LedgerFolder {
     }
 
     Ledger open(FaultyChannel.Disk disk) {
-        return Ledger.open(
-                setting(disk), new Decisions(STATION, machine, Retention.FOR_EVER), REOPEN_PAUSE_MILLIS);
+        return Ledger.open(setting(disk), new Decisions(STATION, machine, Retention.FOR_EVER), REOPEN_PAUSE_MILLIS);
     }
 
     LedgerStore.JournalFiles files() {

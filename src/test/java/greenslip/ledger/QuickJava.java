@@ -26,7 +26,10 @@ final class QuickJava {
         List<String> path = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path place = Path.of(entry);
-            path.add(Files.isDirectory(place) ? packed(place, workshop.resolve("packed-" + path.size() + ".jar")) : entry);
+            path.add(
+                    Files.isDirectory(place)
+                            ? packed(place, workshop.resolve("packed-" + path.size() + ".jar"))
+                            : entry);
         }
         this.classPath = String.join(File.pathSeparator, path);
     }

@@ -19,7 +19,8 @@ final class Shell {
     /** @param exit a code that is as good as 0 */
     static String runAllowing(int exit, String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
@@ -27,7 +28,8 @@ final class Shell {
                 throw new IOException(command[0] + " did not end within " + SECONDS + " s");
             }
             if (process.exitValue() != 0 && process.exitValue() != exit) {
-                throw new IOException(command[0] + ": " + said.lines().findFirst().orElse("exit " + process.exitValue()));
+                throw new IOException(
+                        command[0] + ": " + said.lines().findFirst().orElse("exit " + process.exitValue()));
             }
             return said;
         } catch (IOException e) {

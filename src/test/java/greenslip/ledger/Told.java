@@ -48,11 +48,12 @@ final class Told {
         lines++;
         switch (words[0]) {
             case "ready" -> lines--;
-            case "issued" -> issued(
-                    new Visit(Integer.parseInt(words[1]), Long.parseLong(words[2])),
-                    Integer.parseInt(words[3]),
-                    Long.parseLong(words[4]),
-                    JobState.valueOf(words[5]));
+            case "issued" ->
+                issued(
+                        new Visit(Integer.parseInt(words[1]), Long.parseLong(words[2])),
+                        Integer.parseInt(words[3]),
+                        Long.parseLong(words[4]),
+                        JobState.valueOf(words[5]));
             case "held" -> held.add(new Visit(Integer.parseInt(words[1]), Long.parseLong(words[2])));
             case "moved" -> jobs.put(Long.parseLong(words[1]), JobState.valueOf(words[2]));
             case "round" -> rounds.put(Integer.parseInt(words[1]), words[2].equals("open"));
@@ -65,8 +66,12 @@ final class Told {
     }
 
     private void issued(Visit visit, int counter, long job, JobState first) {
-        assertThat(counters.put(visit, counter)).as("%s was issued twice", visit).isNull();
-        assertThat(byCounter.put(counter, visit)).as("serial %d was used twice", counter).isNull();
+        assertThat(counters.put(visit, counter))
+                .as("%s was issued twice", visit)
+                .isNull();
+        assertThat(byCounter.put(counter, visit))
+                .as("serial %d was used twice", counter)
+                .isNull();
         jobs.put(job, first);
     }
 
@@ -77,9 +82,13 @@ final class Told {
             recorded.put(
                     new Visit(Integer.parseInt(row.get(0)), Long.parseLong(row.get(1))), Integer.parseInt(row.get(2)));
         }
-        assertThat(missing(counters, recorded)).as("vouchers that were told and are not there").isEmpty();
+        assertThat(missing(counters, recorded))
+                .as("vouchers that were told and are not there")
+                .isEmpty();
         assertThat(recorded.values()).doesNotHaveDuplicates();
-        assertThat(folder.rows("select count(*), max(counter) from voucher where incarnation <> 1").getFirst().getFirst())
+        assertThat(folder.rows("select count(*), max(counter) from voucher where incarnation <> 1")
+                        .getFirst()
+                        .getFirst())
                 .isEqualTo("0");
         assertThat(folder.rows("select max(counter) - count(*) from voucher"))
                 .as("no number was left out")
@@ -89,8 +98,9 @@ final class Told {
         roundsIn(folder);
         assertThat(folder.rows("select count(*) from outbox where sequence <= " + uploadedSequence))
                 .isEqualTo(List.of(List.of("0")));
-        assertThat(Long.parseLong(
-                        folder.rows("select upload_acked from ledger_state").getFirst().getFirst()))
+        assertThat(Long.parseLong(folder.rows("select upload_acked from ledger_state")
+                        .getFirst()
+                        .getFirst()))
                 .isGreaterThanOrEqualTo(uploadedRows);
         sumsOf(folder);
     }
@@ -145,9 +155,11 @@ final class Told {
 
     /** The counts that are kept as rows change are those that counting gives. */
     private static void sumsOf(LedgerFolder folder) throws SQLException {
-        assertThat(folder.rows("select round, issued from tally where dimension = 'total' and issued > 0 order by round"))
+        assertThat(folder.rows(
+                        "select round, issued from tally where dimension = 'total' and issued > 0 order by round"))
                 .isEqualTo(folder.rows("select round, count(*) from voucher group by round order by round"));
-        assertThat(folder.rows("select sum(printed), sum(unknown_slips), sum(failed) from tally where dimension = 'total'"))
+        assertThat(folder.rows(
+                        "select sum(printed), sum(unknown_slips), sum(failed) from tally where dimension = 'total'"))
                 .isEqualTo(folder.rows("select count(*) filter (where state = 'PRINTED'),"
                         + " count(*) filter (where state = 'UNKNOWN'), count(*) filter (where state = 'FAILED')"
                         + " from print_job"));

@@ -85,7 +85,8 @@ public final class TroubledDisk implements AutoCloseable {
         switch (trouble) {
             case FULL -> fill(0);
             case ERRORS -> devices.resize(device, false);
-            case READ_ONLY -> Shell.run("sh", "-c", "echo 1 > /sys/fs/ext4/" + device.substring(5) + "/trigger_fs_error");
+            case READ_ONLY ->
+                Shell.run("sh", "-c", "echo 1 > /sys/fs/ext4/" + device.substring(5) + "/trigger_fs_error");
         }
     }
 
@@ -136,12 +137,29 @@ public final class TroubledDisk implements AutoCloseable {
     private String mount() {
         try {
             if (trouble == Trouble.FULL) {
-                Shell.run("mount", "-t", "tmpfs", "-o", "size=" + TMPFS_MEBIBYTES + "m", "greenslip-test", folder.toString());
+                Shell.run(
+                        "mount",
+                        "-t",
+                        "tmpfs",
+                        "-o",
+                        "size=" + TMPFS_MEBIBYTES + "m",
+                        "greenslip-test",
+                        folder.toString());
                 mounts++;
             } else {
                 Path image = workshop.resolve("disk.img");
                 Shell.run("truncate", "-s", IMAGE_MEBIBYTES + "M", image.toString());
-                Shell.run("mkfs.ext4", "-q", "-F", "-m", "0", "-O", "^has_journal", "-E", "lazy_itable_init=0", image.toString());
+                Shell.run(
+                        "mkfs.ext4",
+                        "-q",
+                        "-F",
+                        "-m",
+                        "0",
+                        "-O",
+                        "^has_journal",
+                        "-E",
+                        "lazy_itable_init=0",
+                        image.toString());
                 mountImage(image, trouble == Trouble.ERRORS ? 2 : 1);
             }
             return "";
