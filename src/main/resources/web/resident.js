@@ -24,7 +24,9 @@ function rest() {
   if (!connected) {
     show("lost", "正在\n重新连接", "", "请稍候，不用重新排队。", "Reconnecting. Please wait; keep your place.");
   } else if (station.fault || station.complaints.some(complaint => complaint.vital)) {
-    show("stop", "暂停登记", "请找工作人员", "", "Paused. Please ask the staff.");
+    const code = station.faultCode;
+    show("stop", "暂停登记", "请找工作人员", code ? `故障代码 ${code}` : "",
+      `Paused. Please ask the staff.${code ? ` Fault ${code}.` : ""}`);
   } else if (station.round.status !== "open") {
     const title = station.round.status === "ended" ? "本轮已到时间" : "本轮尚未开始";
     show("wait", "请稍候", title, "", "Please wait. The round is not open.");
@@ -45,7 +47,7 @@ function outcome(event) {
     const first = event.firstMillis === null ? "" : `首次 ${clock(event.firstMillis, station.station.zone)}`;
     show(state, "本轮已发过", first, "小票丢失请找工作人员补办。", event.messageEn);
   } else if (state === "rejected") {
-    show(state, "没有登记", "", event.message, event.messageEn);
+    show(state, "没有登记", event.reason === "ledger" ? `故障 ${event.code}` : "", event.message, event.messageEn);
   } else {
     show(state, "已经记下", "请稍候", event.message, event.messageEn);
   }

@@ -176,9 +176,10 @@ public final class Desk implements ScanSink<Outcome> {
     private static Outcome refusal(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        boolean busy = cause instanceof LedgerFault fault && fault.kind() == LedgerFault.Kind.BUSY;
+        LedgerFault.Kind kind = cause instanceof LedgerFault fault ? fault.kind() : LedgerFault.Kind.STORAGE;
         LOG.log(System.Logger.Level.ERROR, "a scan was not recorded: {0}", cause.toString());
-        return new Outcome.Rejected(busy ? RejectReason.BUSY : RejectReason.LEDGER);
+        return new Outcome.Rejected(
+                kind == LedgerFault.Kind.BUSY ? RejectReason.BUSY : RejectReason.LEDGER, kind.code());
     }
 
     private static RejectReason reason(ParsedCode.Reason reason) {

@@ -13,8 +13,16 @@ public sealed interface Outcome {
     /** The resident has this voucher already; nothing new comes out. */
     record AlreadyIssued(Voucher voucher) implements Outcome {}
 
-    /** Nothing was recorded. */
-    record Rejected(RejectReason reason) implements Outcome {}
+    /**
+     * Nothing was recorded.
+     *
+     * @param code of the ledger's fault, empty where it is none
+     */
+    record Rejected(RejectReason reason, String code) implements Outcome {
+        public Rejected(RejectReason reason) {
+            this(reason, "");
+        }
+    }
 
     /**
      * The scan is recorded, the slip comes when what is missing is there.

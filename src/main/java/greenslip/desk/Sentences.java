@@ -35,6 +35,9 @@ public final class Sentences {
         return switch (outcome) {
             case Issued ignored -> "登记完成，请取走小票。";
             case AlreadyIssued ignored -> "本轮已发过凭证；小票丢失请找工作人员补办。";
+            case Rejected(Outcome.RejectReason reason, String code)
+            when reason == Outcome.RejectReason.LEDGER ->
+                "暂时不能登记" + (code.isEmpty() ? "" : "（故障 " + code + "）") + "，请找工作人员；您还没有登记。";
             case Rejected rejected -> chinese(rejected.reason());
             case Held held -> chinese(held.reason());
         };
@@ -44,6 +47,10 @@ public final class Sentences {
         return switch (outcome) {
             case Issued ignored -> "Done. Please take your slip.";
             case AlreadyIssued ignored -> "Already issued in this round; if the slip is lost, ask staff for a reissue.";
+            case Rejected(Outcome.RejectReason reason, String code)
+            when reason == Outcome.RejectReason.LEDGER ->
+                "Cannot record now" + (code.isEmpty() ? "" : " (fault " + code + ")")
+                        + "; please ask staff. You are not registered yet.";
             case Rejected rejected -> english(rejected.reason());
             case Held held -> english(held.reason());
         };
@@ -57,7 +64,7 @@ public final class Sentences {
             case CHECK_DIGIT -> "证件号校验不对，请核对后再扫。";
             case UNRECOGNISED -> "不认识这个码，请出示登记码或找工作人员。";
             case BUSY -> "排队太多，请稍等再扫一次。";
-            case LEDGER -> "暂时不能登记，请找工作人员；您还没有登记。";
+            case LEDGER -> "暂时不能登记，请找工作人员。";
         };
     }
 
@@ -69,7 +76,7 @@ public final class Sentences {
             case CHECK_DIGIT -> "The number's check digit is wrong; please check it and scan again.";
             case UNRECOGNISED -> "Unknown code; show your registration code or ask staff.";
             case BUSY -> "Too many are waiting; please scan again in a moment.";
-            case LEDGER -> "Cannot record now; please ask staff. You are not registered yet.";
+            case LEDGER -> "Cannot record now; please ask staff.";
         };
     }
 

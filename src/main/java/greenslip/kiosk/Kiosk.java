@@ -95,6 +95,11 @@ public final class Kiosk implements AutoCloseable {
                 timekeeper,
                 keys.transport(),
                 config.retention());
+        return start(config, keys, timekeeper, ledger);
+    }
+
+    /** With a ledger that is open already, and is closed with the station. */
+    static Kiosk start(KioskConfig config, StationKeys keys, Timekeeper timekeeper, Ledger ledger) {
         Kiosk kiosk = new Kiosk(config, keys, ledger, timekeeper);
         try {
             kiosk.begin();

@@ -1,6 +1,7 @@
 package greenslip.kiosk;
 
 import greenslip.kiosk.KioskConfig.ScannerChoice;
+import greenslip.ledger.Ledger;
 import greenslip.ledger.LedgerFault;
 import greenslip.ledger.Notice;
 import greenslip.print.PrinterState;
@@ -23,6 +24,7 @@ import java.util.Set;
 
 /** What a station's screens see beside its desks: health, upload, and the virtual printer's paper. */
 final class KioskScreen {
+    private static final System.Logger LOG = System.getLogger(KioskScreen.class.getName());
     private static final int EVENT_CLIENTS = 32;
     private static final int HEARTBEAT_MILLIS = 5_000;
 
@@ -40,6 +42,7 @@ final class KioskScreen {
     }
 
     static KioskServer.Sources sources(Kiosk kiosk) {
+        OutboxGlance outbox = new OutboxGlance(kiosk.ledger());
         return new KioskServer.Sources(
                 new StationWords(
                         kiosk.config().zone(),
@@ -47,7 +50,7 @@ final class KioskScreen {
                         kiosk.config().rounds().title(),
                         kiosk.config().rounds().authority()),
                 kiosk::panelSignal,
-                () -> upload(kiosk),
+                () -> upload(kiosk, outbox),
                 () -> kiosk.uploader().ifPresent(Uploader::dismissAlarm),
                 List.of(
                         new Check("ledger", true, () -> kiosk.ledger().fault().map(KioskScreen::sentence)),
@@ -60,7 +63,7 @@ final class KioskScreen {
                         new Check(
                                 "upload",
                                 false,
-                                () -> Optional.ofNullable(upload(kiosk).alarm()))),
+                                () -> kiosk.uploader().map(up -> up.status().alarm()))),
                 kiosk.virtualPrinter().map(Tray::new),
                 kiosk.config().upload().map(upload -> upload.collector().resolve("/district")));
     }
@@ -90,9 +93,10 @@ final class KioskScreen {
                 : Optional.of("扫码器没有信号 " + away + "，请检查连接。No signal from a scanner: check its cable.");
     }
 
-    private static UploadView upload(Kiosk kiosk) {
-        int pending = kiosk.ledger().waiting();
-        int quarantined = kiosk.ledger().quarantined();
+    private static UploadView upload(Kiosk kiosk, OutboxGlance outbox) {
+        outbox.look();
+        int pending = outbox.waiting;
+        int quarantined = outbox.quarantined;
         return kiosk.uploader()
                 .map(uploader -> {
                     UploadStatus status = uploader.status();
@@ -104,6 +108,27 @@ final class KioskScreen {
                             quarantined);
                 })
                 .orElseGet(() -> new UploadView(pending, null, null, null, quarantined));
+    }
+
+    /** How many rows wait; while the ledger cannot say, as many as did: none come or go then. */
+    private static final class OutboxGlance {
+        private final Ledger ledger;
+        private volatile int waiting;
+        private volatile int quarantined;
+
+        OutboxGlance(Ledger ledger) {
+            this.ledger = ledger;
+        }
+
+        void look() {
+            try {
+                waiting = ledger.waiting();
+                quarantined = ledger.quarantined();
+            } catch (LedgerFault fault) {
+                // The ledger's own check says so.
+                LOG.log(System.Logger.Level.DEBUG, "the outbox is not known: {0}", fault.getMessage());
+            }
+        }
     }
 
     /** The virtual printer as a tray of slips with a switch for faults. */

@@ -63,6 +63,16 @@ final class BaseMaker implements AutoCloseable {
             LOG.log(System.Logger.Level.DEBUG, "ledger: the base is left for the next start");
         } catch (IOException | SQLException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "ledger: no base could be made: {0}", e.getMessage());
+            deleteWork();
+        }
+    }
+
+    /** On a disk that is full, what is half made stands in the way of what counts. */
+    private void deleteWork() {
+        try {
+            Files.deleteIfExists(LedgerDatabase.file(folder, BaseCopy.WORK));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "ledger: the unfinished base stays: {0}", e.getMessage());
         }
     }
 

@@ -89,8 +89,17 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    private static IOException inUse() {
-        return new IOException("台账已被另一个程序打开，请先关闭它。Another Greenslip has this ledger open: stop that one first");
+    /** Somebody has the folder; the message says so to a person. */
+    static final class InUse extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        InUse(String message) {
+            super(message);
+        }
+    }
+
+    private static InUse inUse() {
+        return new InUse("台账已被另一个程序打开，请先关闭它。Another Greenslip has this ledger open: stop that one first");
     }
 
     /** Gives the folder back, once nothing in it is open any more. */

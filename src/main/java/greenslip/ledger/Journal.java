@@ -269,6 +269,11 @@ final class Journal implements AutoCloseable {
         last.cutTail();
     }
 
+    /** Makes sure, after a failure in this process, that the disk takes records again; fails where it does not. */
+    void prove() throws IOException {
+        last.prove();
+    }
+
     /**
      * Closes the last segment, unless it is closed or was never begun, and begins the next; each step durable before the one after it.
      *

@@ -94,9 +94,14 @@ public final class Ledger implements Outbox, AutoCloseable {
             }
         } catch (Journal.Damaged | Journal.Newer e) {
             throw new LedgerFault(Kind.DAMAGED, String.valueOf(e.getMessage()), e);
+        } catch (FolderLock.InUse e) {
+            throw new LedgerFault(Kind.STORAGE, String.valueOf(e.getMessage()), e);
         } catch (IOException | SQLException e) {
             throw new LedgerFault(
-                    Kind.STORAGE, "the ledger in " + setting.folder() + " does not open: " + e.getMessage(), e);
+                    Kind.STORAGE,
+                    "台账打不开（L02），请叫技术人员查存储卡：是否已满、写保护或损坏。The ledger in " + setting.folder()
+                            + " does not open (L02), see whether its disk is full, read-only or broken: " + e,
+                    e);
         }
         ledger.writer.start();
         try {

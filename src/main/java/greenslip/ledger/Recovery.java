@@ -64,6 +64,10 @@ final class Recovery {
         Journal journal = Journal.open(setting.folder(), setting.files(), acknowledged);
         Recovery recovery = new Recovery(setting, notices, journal, databaseMissing);
         try {
+            if (acknowledged != null) {
+                // Before H2 is made anew: a disk that stays full would have that done every second, and no fault shown.
+                journal.prove();
+            }
             return recovery.open();
         } catch (IOException | SQLException | RuntimeException e) {
             recovery.abandon();

@@ -38,9 +38,17 @@ final class Docs {
     record Message(String message) {}
 
     @Json
-    record ScanAnswer(String outcome, @Nullable String serial, String message, String messageEn) {}
+    record ScanAnswer(
+            String outcome,
+            @Nullable String serial,
+            String message,
+            String messageEn,
+            @Nullable String code) {}
 
-    /** @param firstMillis when the voucher was issued */
+    /**
+     * @param firstMillis when the voucher was issued
+     * @param code of the ledger's fault that nothing could be recorded for
+     */
     @Json
     record OutcomeEvent(
             String source,
@@ -49,7 +57,8 @@ final class Docs {
             String message,
             String messageEn,
             @Nullable String reason,
-            @Nullable Long firstMillis) {}
+            @Nullable Long firstMillis,
+            @Nullable String code) {}
 
     @Json
     record CountsDoc(int sampled, int issued, int reissued, int printed, int unknown, int failed, int held) {}
@@ -133,6 +142,7 @@ final class Docs {
     /**
      * @param notices what happened to the ledger and nobody has said to have seen
      * @param fault what keeps the ledger from answering, with its code; tally, unknown and recent are then empty
+     * @param faultCode the code alone
      */
     @Json
     record StateDoc(
@@ -149,6 +159,7 @@ final class Docs {
             List<CheckDoc> complaints,
             List<NoticeDoc> notices,
             @Nullable String fault,
+            @Nullable String faultCode,
             boolean pageScans,
             @Nullable TrayDoc tray) {}
 

@@ -33,6 +33,9 @@ final class StateReader {
     private final KioskServer.Sources sources;
     private final boolean pageScans;
 
+    /** Shown on while the ledger cannot say. */
+    private volatile @Nullable RoundStatus lastRound;
+
     StateReader(Exit exit, KioskServer.Sources sources, boolean pageScans) {
         this.exit = exit;
         this.sources = sources;
@@ -53,7 +56,7 @@ final class StateReader {
     Glance glance() {
         return new Glance(
                 exit.printer(),
-                exit.round(),
+                roundStatus(),
                 sources.signal().get(),
                 sources.upload().get().withoutAges(),
                 sources.tray().map(PaperTray::latest).orElse(0L),
@@ -77,7 +80,7 @@ final class StateReader {
         }
         return new Docs.StateDoc(
                 station(exit.station()),
-                round(exit.round()),
+                round(roundStatus()),
                 clock(),
                 PrinterWords.of(exit.printer()),
                 sources.signal().get().name(),
@@ -89,8 +92,23 @@ final class StateReader {
                 complaints(),
                 exit.notices().stream().sorted().map(NoticeWords::of).toList(),
                 fault.map(StateReader::sentence).orElse(null),
+                fault.map(broken -> broken.kind().code()).orElse(null),
                 pageScans,
                 sources.tray().map(StateReader::tray).orElse(null));
+    }
+
+    private RoundStatus roundStatus() {
+        try {
+            RoundStatus now = exit.round();
+            lastRound = now;
+            return now;
+        } catch (LedgerFault broken) {
+            RoundStatus last = lastRound;
+            if (last == null) {
+                throw broken;
+            }
+            return last;
+        }
     }
 
     Docs.TallyDoc tally() {
@@ -98,6 +116,10 @@ final class StateReader {
     }
 
     static String sentence(LedgerFault fault) {
+        if (fault.kind() == LedgerFault.Kind.STORAGE) {
+            return "台账故障 L02：存储已满、写保护或损坏，暂时不能登记。请让居民稍候，联系技术人员查空间和存储卡；恢复后自动继续。 Ledger fault: the disk is full,"
+                    + " read-only or broken. Call support; recording goes on by itself once it is well.";
+        }
         return "台账故障 " + fault.kind().code()
                 + "：暂时不能登记，请让居民稍候并联系技术人员。 Ledger fault: nothing can be recorded; call support.";
     }
@@ -139,7 +161,8 @@ final class StateReader {
                 Sentences.name(outcome),
                 Sentences.serial(outcome).map(exit::text).orElse(null),
                 Sentences.chinese(outcome),
-                Sentences.english(outcome));
+                Sentences.english(outcome),
+                outcome instanceof Outcome.Rejected rejected && !rejected.code().isEmpty() ? rejected.code() : null);
     }
 
     Docs.OutcomeEvent event(String source, Outcome outcome) {
@@ -154,7 +177,14 @@ final class StateReader {
                 : null;
         Docs.ScanAnswer answer = answer(outcome);
         return new Docs.OutcomeEvent(
-                source, answer.outcome(), answer.serial(), answer.message(), answer.messageEn(), reason, firstMillis);
+                source,
+                answer.outcome(),
+                answer.serial(),
+                answer.message(),
+                answer.messageEn(),
+                reason,
+                firstMillis,
+                answer.code());
     }
 
     private static String word(Enum<?> reason) {

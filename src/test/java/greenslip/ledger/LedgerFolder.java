@@ -178,6 +178,25 @@ final class LedgerFolder {
         return rows;
     }
 
+    /** What a question gives, as text; the ledger must be closed. */
+    List<List<String>> rows(String sql) throws SQLException {
+        List<List<String>> rows = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            try (ResultSet found = statement.executeQuery(sql)) {
+                while (found.next()) {
+                    List<String> row = new ArrayList<>();
+                    for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+                        row.add(String.valueOf(found.getString(i)));
+                    }
+                    rows.add(row);
+                }
+            }
+            statement.execute("shutdown");
+        }
+        return rows;
+    }
+
     void execute(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {

@@ -51,8 +51,8 @@ class DocsTest {
 
     @Test
     void a_key_without_a_value_is_null_not_missing() {
-        JsonObject answer = foreign(Docs.text(new Docs.ScanAnswer("rejected", null, "不", "no")));
-        assertThat(answer.keySet()).containsExactlyInAnyOrder("outcome", "serial", "message", "messageEn");
+        JsonObject answer = foreign(Docs.text(new Docs.ScanAnswer("rejected", null, "不", "no", null)));
+        assertThat(answer.keySet()).containsExactlyInAnyOrder("outcome", "serial", "message", "messageEn", "code");
         assertThat(answer.isNull("serial")).isTrue();
     }
 

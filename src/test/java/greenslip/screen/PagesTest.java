@@ -110,6 +110,8 @@ class PagesTest {
         station.exit.fault = new LedgerFault(LedgerFault.Kind.STORAGE, "disk full");
         station.exit.change();
         browser.visible("body[data-state=stop]");
+        browser.text("#detail", "L02");
+        browser.text("#english", "L02");
     }
 
     @Test
@@ -134,15 +136,16 @@ class PagesTest {
 
     @Test
     void every_state_fits_its_screen() {
-        int[][] screens = {{1280, 800}, {800, 480}, {720, 1280}};
+        int[][] screens = {{1280, 800}, {1024, 600}, {800, 480}, {720, 1280}};
         station.tray.latest = 1;
         Outcome longest = new Outcome.Held(Outcome.WaitReason.PRINTER, Optional.empty(), FakeExit.MORNING);
         List<Outcome> outcomes = List.of(
                 new Outcome.Issued(job()),
                 new Outcome.AlreadyIssued(job().voucher()),
                 new Outcome.Rejected(Outcome.RejectReason.CONTROL_CHARACTERS),
-                longest);
-        List<String> states = List.of("done", "again", "rejected", "held");
+                longest,
+                new Outcome.Rejected(Outcome.RejectReason.LEDGER, "L02"));
+        List<String> states = List.of("done", "again", "rejected", "held", "rejected");
         for (int[] screen : screens) {
             browser.resize(screen[0], screen[1]);
             resident();
@@ -152,6 +155,12 @@ class PagesTest {
                 browser.visible("body[data-state=" + states.get(i) + "]");
                 assertFits(states.get(i), screen);
             }
+            station.exit.fault = new LedgerFault(LedgerFault.Kind.STORAGE, "disk full");
+            station.exit.change();
+            browser.visible("body[data-state=stop]");
+            assertFits("stop", screen);
+            station.exit.fault = null;
+            station.exit.change();
         }
         browser.resize(1280, 800);
     }

@@ -25,10 +25,10 @@ class ScanApiTest {
     }
 
     @Test
-    void every_outcome_is_answered_200_with_four_keys() throws Exception {
+    void every_outcome_is_answered_200_with_five_keys() throws Exception {
         assertThat(station.post("/api/scans", "C1-A").body())
                 .isEqualTo("{\"outcome\":\"issued\",\"serial\":\"K27AA000001X\",\"message\":\"登记完成，请取走小票。\","
-                        + "\"messageEn\":\"Done. Please take your slip.\"}");
+                        + "\"messageEn\":\"Done. Please take your slip.\",\"code\":null}");
         assertThat(station.post("/api/scans", "C1-A").body())
                 .contains("\"already-issued\",\"serial\":\"K27AA000001X\"");
         HttpResponse<String> rejected = station.post("/api/scans", "BAD<script>");
