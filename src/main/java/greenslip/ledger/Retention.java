@@ -48,7 +48,9 @@ public record Retention(int keepClosedDays) {
                 ? Optional.empty()
                 : Optional.of(new Purged(
                         rounds.get(purged - 1).closedSequence(),
-                        rounds.subList(0, purged).stream().map(Candidate::number).toList()));
+                        rounds.subList(0, purged).stream()
+                                .map(Candidate::number)
+                                .toList()));
     }
 
     /** In the order of their closing; open ones, of which there is one at most, last. */

@@ -208,7 +208,9 @@ final class LedgerFolder {
     /** The file remembers to stay open in this process without connections, so each use of it ends with a shutdown. */
     Connection connect() throws SQLException {
         return DriverManager.getConnection(
-                LedgerDatabase.url(path, LedgerDatabase.FILE) + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;IFEXISTS=TRUE", "greenslip", "");
+                LedgerDatabase.url(path, LedgerDatabase.FILE) + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;IFEXISTS=TRUE",
+                "greenslip",
+                "");
     }
 
     private final class Wall extends Clock {
