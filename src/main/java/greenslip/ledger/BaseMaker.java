@@ -1,11 +1,11 @@
 package greenslip.ledger;
 
+import greenslip.ledger.LedgerStore.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,24 +17,22 @@ final class BaseMaker implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(BaseMaker.class.getName());
     private static final long STOP_MILLIS = 5_000;
 
+    private final Setting setting;
     private final Path folder;
-    private final ZoneId zone;
-    private final LedgerStore.JournalFiles files;
     private final List<ClosedSegment> segments;
     private final Thread thread;
     private volatile boolean stopping;
 
-    private BaseMaker(Path folder, ZoneId zone, LedgerStore.JournalFiles files, List<ClosedSegment> segments) {
-        this.folder = folder;
-        this.zone = zone;
-        this.files = files;
+    private BaseMaker(Setting setting, List<ClosedSegment> segments) {
+        this.setting = setting;
+        this.folder = setting.folder();
         this.segments = segments;
         this.thread = Thread.ofPlatform().name("ledger-base").daemon().unstarted(this::run);
     }
 
-    /** Begins to make one that holds these segments. */
-    static BaseMaker start(Path folder, ZoneId zone, LedgerStore.JournalFiles files, List<ClosedSegment> segments) {
-        BaseMaker maker = new BaseMaker(folder, zone, files, segments);
+    /** Begins to make one that holds these segments, unless the present one holds nearly all. */
+    static BaseMaker start(Setting setting, List<ClosedSegment> segments) {
+        BaseMaker maker = new BaseMaker(setting, segments);
         maker.thread.start();
         return maker;
     }
@@ -80,7 +78,8 @@ final class BaseMaker implements AutoCloseable {
         ClosedSegment last = segments.getLast();
         long through = last.end().lastSequence();
         Optional<BaseCopy> present = BaseCopy.find(folder);
-        if (present.isPresent() && present.get().sequence() >= through) {
+        long reached = present.map(BaseCopy::sequence).orElse(segments.getFirst().header().firstSequence() - 1);
+        if (through - reached < setting.baseGapEvents()) {
             return;
         }
         Path work = LedgerDatabase.file(folder, BaseCopy.WORK);
@@ -95,7 +94,7 @@ final class BaseMaker implements AutoCloseable {
         LedgerDatabase database = LedgerDatabase.open(folder, BaseCopy.WORK);
         boolean finished = false;
         try {
-            Replay replay = new Replay(database, zone, () -> stopping);
+            Replay replay = new Replay(database, setting.zone(), () -> stopping);
             replay.apply(this::replay, oldest, database.applied().sequence() + 1);
             finished = true;
         } finally {
@@ -112,7 +111,7 @@ final class BaseMaker implements AutoCloseable {
     private void replay(long from, Journal.Visitor visitor) throws IOException {
         for (ClosedSegment segment : segments) {
             if (segment.end().lastSequence() >= from) {
-                segment.replay(files, from, visitor);
+                segment.replay(setting.files(), from, visitor);
             }
         }
     }

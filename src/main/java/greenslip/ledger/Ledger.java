@@ -75,7 +75,14 @@ public final class Ledger implements Outbox, AutoCloseable {
             Signer signer,
             Retention retention) {
         return open(
-                new Setting(folder, station.code(), zone, timekeeper, Ledger::openJournal, signer),
+                new Setting(
+                        folder,
+                        station.code(),
+                        zone,
+                        timekeeper,
+                        Ledger::openJournal,
+                        signer,
+                        Setting.BASE_GAP_EVENTS),
                 new Decisions(station, machine, retention),
                 LedgerWriter.REOPEN_PAUSE_MILLIS);
     }
@@ -137,7 +144,7 @@ public final class Ledger implements Outbox, AutoCloseable {
         }
     }
 
-    private static FileChannel openJournal(Path file) throws IOException {
+    static FileChannel openJournal(Path file) throws IOException {
         return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 

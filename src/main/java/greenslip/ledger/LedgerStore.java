@@ -28,9 +28,19 @@ final class LedgerStore implements AutoCloseable {
      * What does not change while a ledger is open.
      *
      * @param signer signs the ends of closed segments
+     * @param baseGapEvents how many events of closed segments a start may have to apply before a new base is worth its writing
      */
     record Setting(
-            Path folder, String station, ZoneId zone, Timekeeper timekeeper, JournalFiles files, Signer signer) {}
+            Path folder,
+            String station,
+            ZoneId zone,
+            Timekeeper timekeeper,
+            JournalFiles files,
+            Signer signer,
+            long baseGapEvents) {
+        /** Some four rounds at a busy exit; half a second's work on a PC, against a base of many megabytes written to the card. */
+        static final long BASE_GAP_EVENTS = 10_000;
+    }
 
     private final Setting setting;
     private final Journal journal;
@@ -146,7 +156,7 @@ final class LedgerStore implements AutoCloseable {
         List<ClosedSegment> closed = journal.closed();
         BaseMaker running = baseMaker;
         if (!closed.isEmpty() && (running == null || !running.isRunning())) {
-            baseMaker = BaseMaker.start(setting.folder(), setting.zone(), setting.files(), closed);
+            baseMaker = BaseMaker.start(setting, closed);
         }
     }
 

@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 final class LedgerAgeBenchmark {
     private static final int UNDER_WAY = 200;
     private static final int TALLIES = 3000;
-    /** A serial's counter ends a little above this; a new incarnation begins at 1. */
-    private static final int SERIALS_OF_AN_INCARNATION = 900_000;
+    private static final long DAY_MILLIS = 21_600_000;
+    private static final int DAY_STEPS = 500;
+
 
     private LedgerAgeBenchmark() {}
 
@@ -53,10 +54,11 @@ final class LedgerAgeBenchmark {
             double close = (System.nanoTime() - begin) / 1e9;
             first = first == 0 ? tally : first;
             System.out.printf(
-                    "  journal %.1f MiB, H2 %.1f MiB; heap %.1f MiB; tally %.0f us, %.2f times the first; close %.2f"
+                    "  journal %.1f MiB, H2 %.1f MiB, base %.1f MiB; heap %.1f MiB; tally %.0f us, %.2f times the first; close %.2f"
                             + " s%n",
-                    mebibytes(Stream.of(files.journal())),
+                    mebibytes(SegmentFiles.list(folder).stream()),
                     mebibytes(Stream.of(files.database())),
+                    mebibytes(BaseCopy.find(folder).stream().map(BaseCopy::file)),
                     heap,
                     tally,
                     tally / first,
@@ -73,15 +75,14 @@ final class LedgerAgeBenchmark {
         ledger.openRound(1, "第一轮", "街道", Long.MAX_VALUE);
         Deque<CompletableFuture<Recorded>> underWay = new ArrayDeque<>();
         for (int resident = from + 1; resident <= until; resident++) {
-            // 20 communities, and some six hours whatever the number, so that the tally has as many rows at each age.
+            // 20 communities, and six hours whatever the number, so that the tally has as many rows at each age.
             ScanRecord scan = LedgerFolder.scan(1, resident, "T1", "C" + resident % 20);
-            files.wallMillis.set(1_645_170_000_000L + resident % 72 * 300_000L);
+            if (from == 0 && resident % Math.max(1, until / DAY_STEPS) == 0) {
+                files.pass(DAY_MILLIS / DAY_STEPS);
+            }
             underWay.add(ledger.issue(scan, JobState.RESERVED, false));
             if (underWay.size() == UNDER_WAY) {
                 await(underWay.remove());
-            }
-            if (resident % SERIALS_OF_AN_INCARNATION == 0) {
-                ledger.reincarnate(ledger.position().incarnation() + 1);
             }
         }
         underWay.forEach(Ledger::await);

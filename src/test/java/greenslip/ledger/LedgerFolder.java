@@ -99,7 +99,10 @@ final class LedgerFolder {
     }
 
     Ledger open(Retention retention) {
-        return Ledger.open(path, STATION, machine, ZONE, timekeeper, SIGNER, retention);
+        return Ledger.open(
+                setting(Ledger::openJournal),
+                new Decisions(STATION, machine, retention),
+                LedgerWriter.REOPEN_PAUSE_MILLIS);
     }
 
     Ledger open(FaultyChannel.Disk disk) {
@@ -111,7 +114,12 @@ final class LedgerFolder {
     }
 
     LedgerStore.Setting setting(FaultyChannel.Disk disk) {
-        return new LedgerStore.Setting(path, STATION.code(), ZONE, timekeeper, disk::open, SIGNER);
+        return setting(disk::open);
+    }
+
+    /** With a base after each segment, however small. */
+    private LedgerStore.Setting setting(LedgerStore.JournalFiles files) {
+        return new LedgerStore.Setting(path, STATION.code(), ZONE, timekeeper, files, SIGNER, 1);
     }
 
     static ScanRecord scan(long resident) {

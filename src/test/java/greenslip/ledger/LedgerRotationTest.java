@@ -170,6 +170,24 @@ class LedgerRotationTest {
     }
 
     @Test
+    void a_base_is_not_made_for_a_few_events() throws Exception {
+        ledger.close();
+        ledger = Ledger.open(
+                folder.path,
+                LedgerFolder.STATION,
+                folder.machine,
+                LedgerFolder.ZONE,
+                folder.timekeeper,
+                LedgerFolder.SIGNER,
+                Retention.FOR_EVER);
+        playRound(1, 5);
+        ledger.close();
+        assertThat(BaseCopy.find(folder.path)).isEmpty();
+        ledger = folder.open();
+        LedgerFolder.awaitBase(folder.path);
+    }
+
+    @Test
     void a_damaged_base_is_dropped_and_nobody_is_told() throws Exception {
         playRound(1, 5);
         LedgerFolder.awaitBase(folder.path);

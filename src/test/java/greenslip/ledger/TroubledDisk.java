@@ -70,7 +70,7 @@ public final class TroubledDisk implements AutoCloseable {
             return Optional.empty();
         }
         return Optional.of(Ledger.open(
-                new LedgerStore.Setting(folder, station.code(), zone, timekeeper, standIn::open, signer),
+                new LedgerStore.Setting(folder, station.code(), zone, timekeeper, standIn::open, signer, 1),
                 new Decisions(station, MachineIdentity.UNKNOWN, retention),
                 LedgerWriter.REOPEN_PAUSE_MILLIS));
     }
