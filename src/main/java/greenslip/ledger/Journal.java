@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * journal-000003.gsj   the last one, appended to
  * </pre>
  *
- * A segment is closed when a round is, or when it has {@link #MAX_SEGMENT_BYTES}. First its end is durable, then the next one's header,
+ * A segment is closed when a round is, or when it has {@link #MAX_SEGMENT_BYTES} or {@link #MAX_SEGMENT_EVENTS}. First its end is durable, then the next one's header,
  * then the next one's name: a cut in between leaves a last segment without an end, or an end without a next one, and {@link #rotate} goes
  * on from there. Segments hang together by their numbers, the events' numbers and the chain's head. The oldest ones may have been purged.
  *
@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 final class Journal implements AutoCloseable {
     static final int MAX_SEGMENT = 999_999;
     static final long MAX_SEGMENT_BYTES = 64L << 20;
+
+    /** What a start after a power cut may have to apply again: some two seconds' work on a PC. */
+    static final int MAX_SEGMENT_EVENTS = 50_000;
+
     static final int MAX_PAYLOAD_BYTES = JournalRecord.MAX_PAYLOAD_BYTES;
 
     /** Acknowledged records cannot be read any more. */
@@ -201,7 +205,9 @@ final class Journal implements AutoCloseable {
 
     /** Whether the last segment is large enough to be closed. */
     boolean isFull() {
-        return last.length() >= MAX_SEGMENT_BYTES;
+        SegmentHeader header = last.header();
+        return last.length() >= MAX_SEGMENT_BYTES
+                || (header != null && nextSequence() - header.firstSequence() >= MAX_SEGMENT_EVENTS);
     }
 
     /** Whether no segment takes events: {@link #rotate} makes one. */

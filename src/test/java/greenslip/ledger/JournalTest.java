@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -182,6 +183,25 @@ class JournalTest {
         }
         try (Journal journal = open()) {
             assertThat(events(journal, 1)).containsExactly("1a", "2b");
+        }
+    }
+
+    @Test
+    void a_segment_is_full_by_its_bytes_or_by_its_events() throws IOException {
+        try (Journal journal = open()) {
+            append(journal, "a");
+            assertThat(journal.isFull()).isFalse();
+            journal.append(Collections.nCopies(Journal.MAX_SEGMENT_EVENTS - 1, new byte[8]));
+            assertThat(journal.isFull()).isTrue();
+            rotate(journal);
+            assertThat(journal.isFull()).isFalse();
+            byte[] large = new byte[Journal.MAX_PAYLOAD_BYTES - Integer.BYTES];
+            while (journal.position().bytes() + JournalRecord.MAX_PAYLOAD_BYTES < Journal.MAX_SEGMENT_BYTES) {
+                assertThat(journal.isFull()).isFalse();
+                journal.append(List.of(large));
+            }
+            journal.append(List.of(large));
+            assertThat(journal.isFull()).isTrue();
         }
     }
 
