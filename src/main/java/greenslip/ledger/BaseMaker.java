@@ -78,7 +78,8 @@ final class BaseMaker implements AutoCloseable {
         ClosedSegment last = segments.getLast();
         long through = last.end().lastSequence();
         Optional<BaseCopy> present = BaseCopy.find(folder);
-        long reached = present.map(BaseCopy::sequence).orElse(segments.getFirst().header().firstSequence() - 1);
+        long reached = present.map(BaseCopy::sequence)
+                .orElse(segments.getFirst().header().firstSequence() - 1);
         if (through - reached < setting.baseGapEvents()) {
             return;
         }

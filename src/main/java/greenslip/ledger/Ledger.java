@@ -76,13 +76,7 @@ public final class Ledger implements Outbox, AutoCloseable {
             Retention retention) {
         return open(
                 new Setting(
-                        folder,
-                        station.code(),
-                        zone,
-                        timekeeper,
-                        Ledger::openJournal,
-                        signer,
-                        Setting.BASE_GAP_EVENTS),
+                        folder, station.code(), zone, timekeeper, Ledger::openJournal, signer, Setting.BASE_GAP_EVENTS),
                 new Decisions(station, machine, retention),
                 LedgerWriter.REOPEN_PAUSE_MILLIS);
     }

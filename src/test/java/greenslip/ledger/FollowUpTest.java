@@ -35,7 +35,13 @@ class FollowUpTest {
 
     private LedgerWriter writer(Timekeeper timekeeper) throws Exception {
         LedgerStore.Setting setting = new LedgerStore.Setting(
-                path, LedgerFolder.STATION.code(), LedgerFolder.ZONE, timekeeper, folder.files(), LedgerFolder.SIGNER, 1);
+                path,
+                LedgerFolder.STATION.code(),
+                LedgerFolder.ZONE,
+                timekeeper,
+                folder.files(),
+                LedgerFolder.SIGNER,
+                1);
         LedgerWriter.Opener opener = acknowledged -> Recovery.open(setting, Notices.read(path), acknowledged);
         LedgerWriter writer =
                 new LedgerWriter(opener.open(null), opener, LedgerFolder.REOPEN_PAUSE_MILLIS, () -> {}, () -> {});

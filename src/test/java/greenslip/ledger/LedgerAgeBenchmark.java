@@ -25,7 +25,6 @@ final class LedgerAgeBenchmark {
     private static final long DAY_MILLIS = 21_600_000;
     private static final int DAY_STEPS = 500;
 
-
     private LedgerAgeBenchmark() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -54,8 +53,8 @@ final class LedgerAgeBenchmark {
             double close = (System.nanoTime() - begin) / 1e9;
             first = first == 0 ? tally : first;
             System.out.printf(
-                    "  journal %.1f MiB, H2 %.1f MiB, base %.1f MiB; heap %.1f MiB; tally %.0f us, %.2f times the first; close %.2f"
-                            + " s%n",
+                    "  journal %.1f MiB, H2 %.1f MiB, base %.1f MiB; heap %.1f MiB; tally %.0f us, %.2f times the"
+                            + " first; close %.2f s%n",
                     mebibytes(SegmentFiles.list(folder).stream()),
                     mebibytes(Stream.of(files.database())),
                     mebibytes(BaseCopy.find(folder).stream().map(BaseCopy::file)),

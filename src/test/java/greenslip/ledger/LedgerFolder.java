@@ -105,6 +105,22 @@ final class LedgerFolder {
                 LedgerWriter.REOPEN_PAUSE_MILLIS);
     }
 
+    /** As a kiosk does: no base for so few events. */
+    Ledger openWithoutBase() {
+        LedgerStore.Setting usual = setting(Ledger::openJournal);
+        return Ledger.open(
+                new LedgerStore.Setting(
+                        usual.folder(),
+                        usual.station(),
+                        usual.zone(),
+                        usual.timekeeper(),
+                        usual.files(),
+                        usual.signer(),
+                        LedgerStore.Setting.BASE_GAP_EVENTS),
+                new Decisions(STATION, machine, Retention.FOR_EVER),
+                LedgerWriter.REOPEN_PAUSE_MILLIS);
+    }
+
     Ledger open(FaultyChannel.Disk disk) {
         return Ledger.open(setting(disk), new Decisions(STATION, machine, Retention.FOR_EVER), REOPEN_PAUSE_MILLIS);
     }
