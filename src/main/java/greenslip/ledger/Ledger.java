@@ -76,13 +76,7 @@ public final class Ledger implements Outbox, AutoCloseable {
             Retention retention) {
         return open(
                 new Setting(
-                        folder,
-                        station.code(),
-                        zone,
-                        timekeeper,
-                        Ledger::openJournal,
-                        signer,
-                        Setting.BASE_GAP_EVENTS),
+                        folder, station.code(), zone, timekeeper, Ledger::openJournal, signer, Setting.BASE_GAP_EVENTS),
                 new Decisions(station, machine, retention),
                 LedgerWriter.REOPEN_PAUSE_MILLIS);
     }
@@ -319,7 +313,14 @@ public final class Ledger implements Outbox, AutoCloseable {
             LedgerFault fault = writer.fault();
             throw fault == null ? new LedgerFault(Kind.STORAGE, "the ledger is not open") : fault;
         }
-        return await(reader.ask(store.database().reading(), question));
+        try {
+            return await(reader.ask(store.database().reading(), question));
+        } catch (LedgerFault fault) {
+            if (fault.kind() == Kind.STORAGE) {
+                writer.doubt();
+            }
+            throw fault;
+        }
     }
 
     /** Waits for a decision; unwraps what it failed with. */

@@ -73,6 +73,12 @@ final class LedgerStore implements AutoCloseable {
         return behind;
     }
 
+    /** Fails where H2 answers no more. */
+    void probe() throws SQLException {
+        database.writing().number("select applied_sequence from ledger_state");
+        database.writing().connection().rollback();
+    }
+
     Transaction begin() throws SQLException {
         Sql sql = database.writing();
         RunningNumbers known = numbers;

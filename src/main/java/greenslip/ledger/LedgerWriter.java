@@ -50,6 +50,7 @@ final class LedgerWriter implements AutoCloseable {
     private volatile @Nullable LedgerFault fault;
     private volatile boolean closing;
     private volatile boolean stopped;
+    private volatile boolean doubted;
     private long lastOpenNanos;
     private Journal.@Nullable Position acknowledged;
 
@@ -97,6 +98,11 @@ final class LedgerWriter implements AutoCloseable {
         return fault;
     }
 
+    /** A question could not be answered: H2 closes itself where it cannot write, and a page that only reads would never wake it. */
+    void doubt() {
+        doubted = true;
+    }
+
     @Override
     public void close() {
         close(CLOSE_MILLIS);
@@ -120,6 +126,7 @@ final class LedgerWriter implements AutoCloseable {
                 group.clear();
                 Waiting<?> first = next();
                 if (first == null) {
+                    settleDoubt();
                     openStore();
                     continue;
                 }
@@ -192,6 +199,19 @@ final class LedgerWriter implements AutoCloseable {
         return decided;
     }
 
+    private void settleDoubt() {
+        LedgerStore open = store;
+        if (!doubted || open == null) {
+            return;
+        }
+        doubted = false;
+        try {
+            open.probe();
+        } catch (SQLException | RuntimeException e) {
+            fail(open, List.of(), e);
+        }
+    }
+
     /** What is durable stays acknowledged, whatever a listener makes of it. */
     private void tellListeners() {
         try {
@@ -206,7 +226,10 @@ final class LedgerWriter implements AutoCloseable {
     }
 
     private void fail(LedgerStore broken, List<Waiting<?>> group, Throwable why) {
-        LOG.log(System.Logger.Level.ERROR, "ledger: nothing of " + group.size() + " decisions was recorded", why);
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "ledger: it failed, and nothing of " + group.size() + " decisions was recorded",
+                why);
         LedgerFault reported = new LedgerFault(Kind.STORAGE, "not recorded: " + why.getMessage(), why);
         fault = reported;
         store = null;

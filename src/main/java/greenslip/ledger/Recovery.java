@@ -180,6 +180,10 @@ final class Recovery {
         }
         LedgerDatabase copy = LedgerDatabase.open(folder);
         database = copy;
+        if (copy.applied().sequence() != base.sequence()) {
+            // H2 may say that it wrote all on a disk that was full.
+            return Optional.empty();
+        }
         replay(copy, base.sequence() + 1);
         return Optional.of(copy);
     }

@@ -164,7 +164,7 @@ class DeskTest {
     @Test
     void a_full_ledger_queue_is_told_as_busy_and_the_next_scan_is_served() {
         CountDownLatch goOn = bench.jamLedger();
-        assertThat(bench.scan(1)).isEqualTo(new Rejected(RejectReason.BUSY));
+        assertThat(bench.scan(1)).isEqualTo(new Rejected(RejectReason.BUSY, "L01"));
         goOn.countDown();
         Await.until("it is served", () -> bench.scan(1) instanceof Issued);
         bench.awaitTaken("1/1");
@@ -173,14 +173,14 @@ class DeskTest {
     @Test
     void a_ledger_that_cannot_record_is_told_as_such() {
         bench.ledger.close();
-        assertThat(bench.scan(1)).isEqualTo(new Rejected(RejectReason.LEDGER));
+        assertThat(bench.scan(1)).isEqualTo(new Rejected(RejectReason.LEDGER, "L05"));
     }
 
     @Test
     void a_ledger_that_cannot_be_asked_for_the_round_is_told_as_such() throws Refused {
         bench.rounds.close();
         bench.ledger.close();
-        assertThat(bench.scan(1)).isEqualTo(new Rejected(RejectReason.LEDGER));
+        assertThat(bench.scan(1)).isEqualTo(new Rejected(RejectReason.LEDGER, "L05"));
     }
 
     // ---- held

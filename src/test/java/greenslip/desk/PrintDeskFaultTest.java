@@ -92,7 +92,7 @@ class PrintDeskFaultTest {
         int polls = bench.printer.polls();
         bench.printer.openGate();
         // The desk looks at the printer again only after it had the ledger's refusal.
-        assertThat(bench.scan(2)).isEqualTo(new Outcome.Rejected(Outcome.RejectReason.BUSY));
+        assertThat(bench.scan(2)).isEqualTo(new Outcome.Rejected(Outcome.RejectReason.BUSY, "L01"));
         goOn.countDown();
         bench.awaitStates(JobState.PRINTED);
         Await.until("the desk goes on", () -> bench.printer.polls() > polls);

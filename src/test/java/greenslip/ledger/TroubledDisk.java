@@ -30,7 +30,7 @@ public final class TroubledDisk implements AutoCloseable {
     }
 
     private static final String STAND_IN = "greenslip.test.stand-in-disk";
-    private static final int TMPFS_MEBIBYTES = 8;
+    private static final int TMPFS_MEBIBYTES = 16;
     private static final int IMAGE_MEBIBYTES = 48;
     private static final int CHUNK_BYTES = 64 << 10;
     private static final int PAGE_BYTES = 4096;
