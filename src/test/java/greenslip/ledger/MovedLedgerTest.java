@@ -207,7 +207,7 @@ class MovedLedgerTest {
         first.machine = SECOND;
         Path mark = Files.createFile(first.path.resolve(RestoredMark.FILE));
         FaultyChannel.Disk disk = new FaultyChannel.Disk();
-        disk.room = 0;
+        disk.failWrites = true;
         assertThatThrownBy(() -> first.open(disk).close())
                 .isInstanceOfSatisfying(
                         LedgerFault.class, fault -> assertThat(fault.kind()).isEqualTo(Kind.STORAGE));
