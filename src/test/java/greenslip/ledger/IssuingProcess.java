@@ -2,7 +2,6 @@ package greenslip.ledger;
 
 import static greenslip.ledger.Ledger.await;
 
-import greenslip.round.MachineIdentity;
 import greenslip.round.Timekeeper;
 import greenslip.voucher.Serial;
 import java.io.PrintStream;
@@ -23,7 +22,7 @@ final class IssuingProcess {
             ledger = Ledger.open(
                     Path.of(arguments[0]),
                     LedgerFolder.STATION,
-                    MachineIdentity.UNKNOWN,
+                    new LedgerFolder(Path.of(arguments[0])).machine,
                     LedgerFolder.ZONE,
                     Timekeeper.trustingHost(0),
                     LedgerFolder.SIGNER,
