@@ -56,21 +56,19 @@ final class BusyProcess {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
+        LedgerFolder folder = new LedgerFolder(Path.of(arguments[0]));
+        folder.machine = MachineIdentity.UNKNOWN;
+        folder.timekeeper = Timekeeper.trustingHost(0);
+        long seed = Long.parseLong(arguments[1]);
         Ledger ledger;
         try {
-            ledger = Ledger.open(
-                    Path.of(arguments[0]),
-                    LedgerFolder.STATION,
-                    MachineIdentity.UNKNOWN,
-                    LedgerFolder.ZONE,
-                    Timekeeper.trustingHost(0),
-                    LedgerFolder.SIGNER,
-                    Retention.FOR_EVER);
+            // One life makes a base of every round, another of none.
+            ledger = seed % 2 == 0 ? folder.open() : folder.openWithoutBase();
         } catch (LedgerFault refused) {
             new PrintStream(System.out, true, StandardCharsets.UTF_8).println("refused " + refused.getMessage() + " .");
             return;
         }
-        BusyProcess process = new BusyProcess(ledger, Long.parseLong(arguments[1]), Long.parseLong(arguments[2]));
+        BusyProcess process = new BusyProcess(ledger, seed, Long.parseLong(arguments[2]));
         process.say("ready");
         process.start();
         long vouchers = Long.parseLong(arguments[3]);

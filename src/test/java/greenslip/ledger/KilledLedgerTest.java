@@ -126,6 +126,7 @@ class KilledLedgerTest {
             }
         }
         look(told);
+        assertThat(BaseCopy.find(ledger())).isPresent();
         rebuiltIsTheSame();
         System.out.println("killed " + KILLS + " times, " + fruitless + " of them before anything was told; "
                 + told.facts() + " facts were told, " + told.vouchers() + " vouchers and " + told.closedRounds()
