@@ -82,6 +82,10 @@ final class BusyProcess {
 
     private synchronized void say(String what) {
         out.println(what + " .");
+        if (out.checkError()) {
+            // Whoever listened is gone, and nobody else would end this.
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     private void start() {
