@@ -156,11 +156,12 @@ class FullDiskLedgerTest {
         Path work = LedgerDatabase.file(folder.path, BaseCopy.WORK);
         Await.until("the next segment", () -> segments() == 2);
         Await.until("the attempt to end", () -> !Files.exists(work) && noMakerRuns());
+        // Whether there is one is not foretold: H2 gives room back too, when it likes.
         Optional<BaseCopy> base = BaseCopy.find(folder.path);
-        if (disk.isReal() && roomKibibytes == 16) {
-            assertThat(base).isEmpty();
-        }
         disk.end();
+        if (base.isPresent()) {
+            assertThat(base.get().copyTo(path.resolve("copy"))).isTrue();
+        }
         ledger.close();
         Files.delete(folder.database());
         ledger = openLedger();
