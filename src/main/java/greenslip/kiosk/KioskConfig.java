@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * One station as its file describes it; every key is explained in {@code config/kiosk.yaml}.
  *
  * @param folder where the ledger lives; the keys have paths of their own
- * @param hostClock whether somebody else keeps this machine's clock, so that it can be believed from the start
+ * @param clock who vouches for this machine's clock
  * @param retention how long closed rounds are kept
  * @param communities name by code, in order
  */
@@ -37,7 +37,7 @@ public record KioskConfig(
         Station station,
         ZoneId zone,
         Path folder,
-        boolean hostClock,
+        ClockKeeper clock,
         Retention retention,
         Map<String, String> communities,
         RoundDefaults rounds,
@@ -110,9 +110,14 @@ public record KioskConfig(
     /** @param maxAgeMillis how long a row may wait for others to fill a batch */
     public record Upload(URI collector, int maxAgeMillis) {}
 
-    private enum ClockKeeper {
+    /** Whom this machine's clock is believed on. */
+    public enum ClockKeeper {
+        /** Somebody else keeps it, as on a laptop: believed from the start. */
         HOST,
-        TIMESYNC
+        /** Once the network set it in this boot. */
+        TIMESYNC,
+        /** Never by itself; the collector's answer or the operator tells the time. */
+        TOLD
     }
 
     private enum ScannerKind {
@@ -141,7 +146,7 @@ public record KioskConfig(
                 station,
                 zone(root),
                 root.path("folder"),
-                root.choice("clock", ClockKeeper.class, ClockKeeper.TIMESYNC) == ClockKeeper.HOST,
+                root.choice("clock", ClockKeeper.class, ClockKeeper.TIMESYNC),
                 root.optionalSection("ledger").map(KioskConfig::retention).orElse(KEPT),
                 communities(root),
                 rounds(root.section("rounds")),

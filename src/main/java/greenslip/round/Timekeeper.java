@@ -96,6 +96,11 @@ public final class Timekeeper {
         return ofThisMachine(() -> Files.exists(SYNCHRONISED), floorMillis);
     }
 
+    /** Where nothing sets the clock, or nothing that is to be believed: trusted only as somebody told it. */
+    public static Timekeeper awaitingWord(long floorMillis) {
+        return ofThisMachine(() -> false, floorMillis);
+    }
+
     private static Timekeeper ofThisMachine(BooleanSupplier synchronised, long floorMillis) {
         return new Timekeeper(
                 Clock.systemUTC(),

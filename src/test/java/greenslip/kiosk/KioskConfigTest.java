@@ -39,7 +39,7 @@ class KioskConfigTest {
         assertThat(config.station().tables()).containsExactly("T1", "T2");
         assertThat(config.zone()).isEqualTo(ZoneId.of("Asia/Shanghai"));
         assertThat(config.folder()).isEqualTo(Path.of("/var/lib/greenslip"));
-        assertThat(config.hostClock()).isFalse();
+        assertThat(config.clock()).isEqualTo(KioskConfig.ClockKeeper.TIMESYNC);
         assertThat(config.communities()).isEqualTo(Map.of("KEQ1", "阳光小区", "KEQ2", "草原明珠"));
         assertThat(config.communities().keySet()).containsExactly("KEQ1", "KEQ2");
         assertThat(config.rounds()).isEqualTo(new KioskConfig.RoundDefaults(1, "核酸检测", "科尔沁街道筹备组"));
@@ -63,7 +63,7 @@ class KioskConfigTest {
     @Test
     void the_laptops_file_reads() throws ConfigException {
         KioskConfig config = KioskConfig.read(Path.of("config/laptop.yaml"));
-        assertThat(config.hostClock()).isTrue();
+        assertThat(config.clock()).isEqualTo(KioskConfig.ClockKeeper.HOST);
         assertThat(config.upload()).isEmpty();
         assertThat(config.scanners()).extracting(ScannerChoice::name).containsExactly("page", "camera");
         assertThat(config.printer())
@@ -132,7 +132,7 @@ class KioskConfigTest {
             http: {}
             """);
         assertThat(config.zone()).isEqualTo(ZoneId.of("Asia/Shanghai"));
-        assertThat(config.hostClock()).isFalse();
+        assertThat(config.clock()).isEqualTo(KioskConfig.ClockKeeper.TIMESYNC);
         assertThat(config.communities()).isEmpty();
         assertThat(config.rounds().firstNumber()).isOne();
         assertThat(config.voucher().goodHours()).isEqualTo(48);
@@ -160,7 +160,7 @@ class KioskConfigTest {
                 "  tables: [T1, T2] | tables: [T1, T1] | station.tables | a table twice",
                 "zone: Asia/Shanghai | zone: Asia/Huhehaote | zone | is a time zone",
                 "folder: /var | folder: | folder | is empty",
-                "clock: timesync | clock: sundial | clock | is one of [host, timesync], not 'sundial'",
+                "clock: timesync | clock: sundial | clock | is one of [host, timesync, told], not 'sundial'",
                 "  - {code: KEQ2 | - {code: KEQ1, name: x} | communities[1].code | stands here already",
                 "  - {code: KEQ2 | - {code: KEQ2} | communities[1].name | is missing",
                 "  first-number: 1 | first-number: 10000 | rounds.first-number | 1 to 9999, not '10000'",
