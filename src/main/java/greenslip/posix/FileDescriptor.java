@@ -119,7 +119,7 @@ public final class FileDescriptor implements AutoCloseable {
                 if (alarmed) {
                     rest(deadlineNanos);
                 }
-                alarmed = await(memory, Libc.POLLIN, deadlineNanos);
+                alarmed = poll(memory, fd, Libc.POLLIN, deadlineNanos);
                 if (!alarmed) {
                     return 0;
                 }
@@ -158,7 +158,7 @@ public final class FileDescriptor implements AutoCloseable {
                 if (alarmed) {
                     rest(deadlineNanos);
                 }
-                alarmed = await(memory, Libc.POLLOUT, deadlineNanos);
+                alarmed = poll(memory, fd, Libc.POLLOUT, deadlineNanos);
                 if (!alarmed) {
                     return taken;
                 }
@@ -173,7 +173,18 @@ public final class FileDescriptor implements AutoCloseable {
     public boolean awaitWritable(long deadlineNanos) throws IOException {
         enter();
         try (Arena memory = Arena.ofConfined()) {
-            return await(memory, Libc.POLLOUT, deadlineNanos);
+            return poll(memory, fd, Libc.POLLOUT, deadlineNanos);
+        } finally {
+            leave();
+        }
+    }
+
+    /** Waits until the deadline, whatever the device does; only being closed or interrupted ends it before. */
+    public void pause(long deadlineNanos) throws IOException {
+        enter();
+        try (Arena memory = Arena.ofConfined()) {
+            // A negative descriptor is passed over by poll: only the bell is heard.
+            boolean ignored = poll(memory, -1, Libc.POLLIN, deadlineNanos);
         } finally {
             leave();
         }
@@ -295,19 +306,12 @@ public final class FileDescriptor implements AutoCloseable {
         }
     }
 
-    /** False once the deadline has passed. */
-    private boolean await(Arena memory, short event, long deadlineNanos) throws IOException {
-        return poll(memory, fd, event, deadlineNanos);
-    }
-
     private void rest(long deadlineNanos) throws IOException {
         long soonNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FALSE_ALARM_MILLIS);
-        try (Arena memory = Arena.ofConfined()) {
-            // A negative descriptor is passed over by poll: only the bell ends this rest.
-            boolean ignored = poll(memory, -1, Libc.POLLIN, soonNanos - deadlineNanos > 0 ? deadlineNanos : soonNanos);
-        }
+        pause(soonNanos - deadlineNanos > 0 ? deadlineNanos : soonNanos);
     }
 
+    /** Whether the device calls itself ready, or failed; false once the deadline has passed. */
     private boolean poll(Arena memory, int watched, short event, long deadlineNanos) throws IOException {
         MemorySegment entries = memory.allocate(2 * POLL_ENTRY_BYTES, 4);
         entries.set(JAVA_INT, 0, watched);

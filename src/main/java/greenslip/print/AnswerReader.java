@@ -16,6 +16,7 @@ final class AnswerReader {
     private int pushBytesMissing;
     private int pushBytes;
     private OptionalInt push = OptionalInt.empty();
+    private OptionalInt lastPush = OptionalInt.empty();
 
     void accept(byte[] bytes, int count) {
         for (int i = 0; i < count; i++) {
@@ -33,6 +34,7 @@ final class AnswerReader {
             pushBytes = pushBytes << 8 | value;
             if (--pushBytesMissing == 0) {
                 push = OptionalInt.of(pushBytes);
+                lastPush = push;
             }
         } else if ((value & 0x90) == 0) {
             jobDone = value;
@@ -61,6 +63,11 @@ final class AnswerReader {
     /** What the newest push says. */
     Optional<PrinterStatus> pushed() {
         return push.isPresent() ? Optional.of(PrinterStatus.ofPush(push.getAsInt())) : Optional.empty();
+    }
+
+    /** As {@link #pushed()}, but not forgotten: what a printer pushed holds until it pushes anew. */
+    Optional<PrinterStatus> lastPush() {
+        return lastPush.isPresent() ? Optional.of(PrinterStatus.ofPush(lastPush.getAsInt())) : Optional.empty();
     }
 
     /** Whether the newest push says that the printer stands still. */

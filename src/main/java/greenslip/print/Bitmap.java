@@ -27,6 +27,24 @@ final class Bitmap {
         return new Bitmap(kept, height, cut);
     }
 
+    int bytesPerRow() {
+        return bytesPerRow;
+    }
+
+    /** How many bytes of a row are needed to show all its black dots. */
+    int inkedBytes(int y) {
+        int count = bytesPerRow;
+        while (count > 0 && bits[y * bytesPerRow + count - 1] == 0) {
+            count--;
+        }
+        return count;
+    }
+
+    /** Copies the first bytes of a row. */
+    void copyRow(int y, byte[] into, int at, int count) {
+        System.arraycopy(bits, y * bytesPerRow, into, at, count);
+    }
+
     int width() {
         return bytesPerRow * 8;
     }

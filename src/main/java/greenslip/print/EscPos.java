@@ -14,6 +14,7 @@ import java.util.HexFormat;
  *   1B 45 n            bold
  *   1B 4A n            feed n dots            1B 64 n   feed n lines
  *   1D 28 6B pL pH 31  QR: 41 model, 43 module, 45 level, 50 store, 51 print
+ *   1D 76 30 m xy      dots, as pieces of a picture
  *   1D 56 42 00        feed to the cutter and cut
  *   1D 61 n            push the status at each change (four bytes)
  *   1D 72 01           paper sensor, answered once everything before it is done

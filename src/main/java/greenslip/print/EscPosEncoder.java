@@ -1,5 +1,7 @@
 package greenslip.print;
 
+import com.google.zxing.qrcode.encoder.ByteMatrix;
+import greenslip.print.PrinterProfile.Drawing;
 import greenslip.print.Slip.Align;
 import greenslip.print.Slip.Feed;
 import greenslip.print.Slip.Qr;
@@ -7,22 +9,49 @@ import greenslip.print.Slip.Rule;
 import greenslip.print.Slip.Text;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Slips as the bytes that print them on one model of printer, from reset to cut. Text goes as GBK and codes as the printer's own QR
- * command: a slip is about 450 bytes so, and 34,000 as a picture.
+ * command: a slip is about 450 bytes so. What a printer cannot draw goes as dots: a code in 2,000 bytes, a whole slip in 10,000.
  *
- * <p>Nothing that a text says can become a command: see {@link PrintableText}. Stateless; any thread.
+ * <p>Nothing that a text says can become a command: see {@link PrintableText} and {@link RasterCommands}. Any thread.
  */
 public final class EscPosEncoder {
     private static final int MOST_ROWS = 400;
     private static final int QUIET_MODULES = 4;
     private static final int MOST_LINES_OF_A_TEXT = 12;
 
-    private final PrinterProfile profile;
+    private static final System.Logger LOG = System.getLogger(EscPosEncoder.class.getName());
 
+    /** From line to line, unless a line is taller. */
+    private static final int LINE_DOTS = 30;
+
+    private final PrinterProfile profile;
+    private final boolean textAsDots;
+    private final RasterCommands commands;
+    private final @Nullable SlipRaster raster;
+
+    /** Where text goes as dots this looks for a font, which takes up to a second: better now than in front of a resident. */
     public EscPosEncoder(PrinterProfile profile) {
         this.profile = profile;
+        textAsDots = profile.text() == Drawing.RASTER;
+        commands = new RasterCommands(profile.bufferBytes());
+        raster = textAsDots || profile.codes() == Drawing.RASTER ? raster(profile) : null;
+    }
+
+    private static SlipRaster raster(PrinterProfile profile) {
+        // Codes need no font, and a machine that prints text natively may have none.
+        ThermalFont font = profile.text() == Drawing.RASTER ? new ThermalFont() : new ThermalFont(List.of());
+        SlipRaster raster = new SlipRaster(profile.widthDots(), font);
+        if (profile.text() == Drawing.RASTER) {
+            if (font.chineseMissing()) {
+                LOG.log(System.Logger.Level.ERROR, "no font here knows Chinese: slips come out as boxes; install fonts-wqy-zenhei");
+            }
+            raster.line("凭证 A0", Align.LEFT, 1, false);
+        }
+        return raster;
     }
 
     /**
@@ -42,7 +71,7 @@ public final class EscPosEncoder {
             switch (row) {
                 case Text text -> writer.text(text);
                 case Rule rule -> writer.rule(PrintableText.of(rule.word()));
-                case Qr qr -> writer.qr(payload(qr), moduleDots(qr));
+                case Qr qr -> writer.code(qr);
                 case Feed feed -> writer.put(EscPos.ESC, 'd', feed.lines());
             }
         }
@@ -61,8 +90,8 @@ public final class EscPosEncoder {
     }
 
     /** As the profile says, or smaller where the code with its quiet zone would not fit the paper: a clipped code is worth nothing. */
-    private int moduleDots(Qr qr) {
-        int modules = QrSymbol.modules(qr.text(), 'M') + 2 * QUIET_MODULES;
+    private int moduleDots(Qr qr, int edge) {
+        int modules = edge + 2 * QUIET_MODULES;
         int fitting = Math.min(profile.qrModuleDots(), profile.widthDots() / modules);
         if (fitting < PrinterProfile.LEAST_QR_MODULE_DOTS) {
             throw new IllegalArgumentException(
@@ -75,6 +104,7 @@ public final class EscPosEncoder {
     private final class Writer {
         private final ByteArrayOutputStream out = new ByteArrayOutputStream(600);
         private Align align = Align.LEFT;
+        private Align sentAlign = Align.LEFT;
         private int scale = 1;
         private boolean bold;
         private boolean chinese;
@@ -94,6 +124,26 @@ public final class EscPosEncoder {
                     .forEach(this::line);
         }
 
+        void code(Qr qr) {
+            byte[] payload = payload(qr);
+            if (raster == null || profile.codes() == Drawing.NATIVE) {
+                qr(payload, moduleDots(qr, QrSymbol.modules(qr.text(), 'M')));
+                return;
+            }
+            ByteMatrix modules = QrSymbol.draw(qr.text(), 'M')
+                    .orElseThrow(() -> new IllegalArgumentException("no QR code holds this text"));
+            int moduleDots = moduleDots(qr, modules.getWidth());
+            RasterCommands.feed(out, QUIET_MODULES * moduleDots);
+            picture(raster.code(modules, moduleDots));
+            RasterCommands.feed(out, QUIET_MODULES * moduleDots);
+        }
+
+        /** Dots bring their place on the paper with them: not every printer that prints them aligns them. */
+        private void picture(SlipRaster.Picture picture) {
+            setAlign(Align.LEFT);
+            commands.write(out, picture.bitmap(), picture.doubled());
+        }
+
         void rule(String word) {
             chinese(true);
             align(Align.LEFT);
@@ -109,7 +159,7 @@ public final class EscPosEncoder {
         /** Chinese mode is left first: with it on, some printers draw an empty symbol. The feeds keep the quiet zone of four modules. */
         void qr(byte[] payload, int moduleDots) {
             chinese(false);
-            align(Align.CENTRE);
+            setAlign(Align.CENTRE);
             int quietDots = QUIET_MODULES * moduleDots;
             put(EscPos.ESC, 'J', quietDots);
             qrFunction(0x41, 0x32, 0x00);
@@ -145,41 +195,54 @@ public final class EscPosEncoder {
         }
 
         private void line(String printable) {
+            if (textAsDots && raster != null) {
+                // As the printer would have been left by the modes: they were noted, not sent.
+                picture(raster.line(printable, align, scale, bold));
+                RasterCommands.feed(out, LINE_DOTS - PaperRow.Glyph.HEIGHT_DOTS * scale);
+                return;
+            }
             out.writeBytes(PrintableText.encode(printable));
             put(EscPos.LF);
         }
 
         private void chinese(boolean wanted) {
-            if (chinese != wanted) {
+            if (chinese != wanted && !textAsDots) {
                 put(EscPos.FS, wanted ? '&' : '.');
                 chinese = wanted;
             }
         }
 
         private void align(Align wanted) {
-            if (align != wanted) {
+            align = wanted;
+            if (!textAsDots) {
+                setAlign(wanted);
+            }
+        }
+
+        private void setAlign(Align wanted) {
+            if (sentAlign != wanted) {
                 int side = switch (wanted) {
                     case LEFT -> 0;
                     case CENTRE -> 1;
                     case RIGHT -> 2;
                 };
                 put(EscPos.ESC, 'a', side);
-                align = wanted;
+                sentAlign = wanted;
             }
         }
 
         private void scale(int wanted) {
-            if (scale != wanted) {
+            if (scale != wanted && !textAsDots) {
                 put(EscPos.GS, '!', (wanted - 1) * 0x11);
-                scale = wanted;
             }
+            scale = wanted;
         }
 
         private void bold(boolean wanted) {
-            if (bold != wanted) {
+            if (bold != wanted && !textAsDots) {
                 put(EscPos.ESC, 'E', wanted ? 1 : 0);
-                bold = wanted;
             }
+            bold = wanted;
         }
     }
 }

@@ -3,7 +3,9 @@ package greenslip.print;
 import greenslip.print.PrintResult.Failed;
 import greenslip.print.PrintResult.Printed;
 import greenslip.print.PrintResult.Unknown;
+import greenslip.print.PrinterProfile.StatusAnswers;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
@@ -17,13 +19,17 @@ import java.util.concurrent.TimeUnit;
  *   answered                                          Printed
  *   the printer pushed a stop before the job          Failed   nothing is sent
  *   the printer did not take the whole slip           Failed   the cut never reached it, the line is dropped
- *   not answered, it says paper, cover or error       Failed   it stands still before the end; its buffers are emptied, or Unknown
+ *   not answered, it says why it stands still         Failed   before the end; its buffers are emptied, or Unknown
  *   not answered, it says all is well or nothing      Unknown
  *   the connection broke after the slip was taken     Unknown  it may print on
  * </pre>
  *
  * <p>On a printer without a cutter a slip is usable as soon as its code is out, wherever it stopped: there, whatever took a part of a
  * job and did not confirm it is Unknown.
+ *
+ * <p>Nothing is asked before a job: what the last question and the pushes since said is enough, and the first byte leaves at once. A
+ * printer that takes nothing for 2 s, or is silent 2 s after the last byte of a job and does not answer a question either, is
+ * {@link PrinterState#SILENT} from then on, though its word is waited for longer.
  *
  * <p>At the start, and after any end but {@link Printed}, the printer may hold a piece of a job. Nothing is printed before it is well again, has
  * been given a new connection, had its buffers emptied and its half commands swallowed, and cut off what hung out of it.
@@ -34,6 +40,18 @@ public final class EscPosPrinter implements Printer {
     /** A printer that never stops talking must not keep the station from asking. */
     private static final int MOST_STALE_READS = 64;
 
+    /** How long nothing may move before that is told. */
+    private static final int STALL_MILLIS = 2_000;
+
+    /** What the bytes that begin a connection take on the slowest line, 9600 bits a second. */
+    private static final int WAKE_MILLIS = 1_500;
+
+    /** On the slowest line a byte takes half of that. */
+    private static final int MILLIS_PER_BYTE = 2;
+
+    /** A printer that stands still may be unable to answer; what it said last is believed so long. */
+    private static final long STOP_REMEMBERED_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     private final String name;
     private final PrinterProfile profile;
     private final Transport transport;
@@ -42,6 +60,12 @@ public final class EscPosPrinter implements Printer {
     private final byte[] askJobDone = EscPos.askJobDone();
     private AnswerReader answers = new AnswerReader();
     private volatile PrinterState state = PrinterState.GONE;
+
+    /** When the printer itself last said that it stands still. */
+    private long stopSaidNanos;
+
+    /** Why there was no connection, as last logged. */
+    private String lastCause = "";
 
     /** Whether nothing of an earlier job can be in the printer any more; at the start one of an earlier process may be. */
     private boolean clean;
@@ -69,9 +93,8 @@ public final class EscPosPrinter implements Printer {
 
     @Override
     public PrinterState poll() {
-        long deadlineNanos = after(profile.statusTimeoutMillis());
         try {
-            return become(askAwake(deadlineNanos));
+            return become(askAwake());
         } catch (IOException e) {
             return gone(e);
         }
@@ -94,8 +117,9 @@ public final class EscPosPrinter implements Printer {
         long startNanos = System.nanoTime();
         int taken;
         try {
-            if (transport.connect(after(profile.statusTimeoutMillis()))) {
-                wake(after(profile.statusTimeoutMillis()));
+            if (transport.connect(after(profile.statusTimeoutMillis())) && !wake()) {
+                become(deaf());
+                return refused();
             }
             drain();
             answers.pushed().ifPresent(said -> become(said.state()));
@@ -103,7 +127,7 @@ public final class EscPosPrinter implements Printer {
                 return refused();
             }
             answers.forget();
-            taken = transport.write(job, after(profile.jobTimeoutMillis()));
+            taken = send(job);
         } catch (IOException e) {
             gone(e);
             return refused();
@@ -111,9 +135,44 @@ public final class EscPosPrinter implements Printer {
         if (taken < job.length) {
             return stalled(taken, job.length);
         }
-        return profile.confirms()
-                ? outcome(startNanos)
-                : new Unknown("此型号打印机不回报结果：请看小票是否打出 · This printer does not report: look for the slip");
+        return profile.confirms() ? outcome(startNanos) : unconfirmed(job.length);
+    }
+
+    /** As long as it goes on it may take as long as the slowest line does. */
+    private int send(byte[] job) throws IOException {
+        long deadlineNanos = after(profile.jobTimeoutMillis() + (long) MILLIS_PER_BYTE * job.length);
+        int taken = 0;
+        while (taken < job.length && System.nanoTime() - deadlineNanos < 0) {
+            int count;
+            try {
+                byte[] rest = taken == 0 ? job : Arrays.copyOfRange(job, taken, job.length);
+                count = transport.write(rest, after(Math.min(STALL_MILLIS, profile.jobTimeoutMillis())));
+            } catch (IOException e) {
+                if (taken == 0) {
+                    throw e;
+                }
+                LOG.log(System.Logger.Level.INFO, "{0}: the line broke after {1} bytes of a job", name, taken);
+                return taken;
+            }
+            if (count == 0) {
+                return taken;
+            }
+            taken += count;
+        }
+        return taken;
+    }
+
+    /** Whoever closes the line now must not take the end of the slip with it. */
+    private PrintResult unconfirmed(int length) {
+        try {
+            if (!transport.drain(after(profile.jobTimeoutMillis()))) {
+                return stalled(length - 1, length);
+            }
+        } catch (IOException e) {
+            interrupted();
+            return unknown(gone(e));
+        }
+        return new Unknown("此型号打印机不回报结果：请看小票是否打出 · This printer does not report: look for the slip");
     }
 
     @Override
@@ -158,7 +217,12 @@ public final class EscPosPrinter implements Printer {
                 return printed(startNanos);
             }
             interrupted();
-            boolean failed = isStop(said) && profile.cutter() && emptied();
+            boolean empty = said.stopped() && emptied();
+            boolean failed = empty && profile.cutter();
+            if (!empty) {
+                // What still waits in this machine would print as soon as the printer goes on.
+                transport.drop();
+            }
             become(said);
             LOG.log(System.Logger.Level.WARNING, "{0} did not confirm a slip: {1}", name, said);
             return failed ? refused() : unknown(said);
@@ -172,24 +236,31 @@ public final class EscPosPrinter implements Printer {
         return new Unknown("不知小票是否打出：请查看后选择 · Look whether the slip came out, then say so. " + said.advice());
     }
 
-    private static boolean isStop(PrinterState said) {
-        return said == PrinterState.PAPER_OUT || said == PrinterState.COVER_OPEN || said == PrinterState.ERROR;
-    }
-
     private Printed printed(long startNanos) {
         become(PrinterStatus.ofJobDone(answers.jobDone().orElseThrow()).state());
         return new Printed(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
     }
 
-    /** False at the deadline, and as soon as the printer pushes that it stands still. */
+    /** False at the deadline, and as soon as the printer says that it stands still. */
     private boolean awaitJobDone(long deadlineNanos) throws IOException {
+        long lookNanos = after(STALL_MILLIS);
+        boolean looked = !profile.answers() || lookNanos - deadlineNanos >= 0;
         while (answers.jobDone().isEmpty()) {
-            int count = transport.read(input, deadlineNanos);
-            answers.accept(input, count);
+            answers.accept(input, transport.read(input, looked ? deadlineNanos : lookNanos));
             // The clock is asked whatever came: a printer that babbles must not hold the station.
-            boolean over = System.nanoTime() - deadlineNanos >= 0;
-            if (answers.jobDone().isEmpty() && (over || answers.pushedStop())) {
+            long nowNanos = System.nanoTime();
+            if (answers.jobDone().isEmpty() && (nowNanos - deadlineNanos >= 0 || answers.pushedStop())) {
                 return false;
+            }
+            if (answers.jobDone().isEmpty() && !looked && nowNanos - lookNanos >= 0) {
+                looked = true;
+                PrinterState said = ask(after(profile.statusTimeoutMillis()));
+                if (answers.jobDone().isEmpty() && !said.canPrint()) {
+                    become(said);
+                }
+                if (answers.jobDone().isEmpty() && said.stopped()) {
+                    return false;
+                }
             }
         }
         return true;
@@ -213,18 +284,14 @@ public final class EscPosPrinter implements Printer {
         return ask(1, after(profile.statusTimeoutMillis())).isPresent();
     }
 
-    private PrinterState askAwake(long deadlineNanos) throws IOException {
-        boolean fresh = transport.connect(deadlineNanos);
-        if (fresh) {
-            wake(deadlineNanos);
-        }
-        PrinterState said = ask(deadlineNanos);
+    private PrinterState askAwake() throws IOException {
+        boolean fresh = transport.connect(after(profile.statusTimeoutMillis()));
+        PrinterState said = fresh && !wake() ? deaf() : ask(after(profile.statusTimeoutMillis()));
         if (said.canPrint() && !clean) {
             if (!fresh) {
                 transport.drop();
-                transport.connect(deadlineNanos);
-                wake(deadlineNanos);
-                said = ask(deadlineNanos);
+                transport.connect(after(profile.statusTimeoutMillis()));
+                said = wake() ? ask(after(profile.statusTimeoutMillis())) : deaf();
             }
             // On a connection made in this very poll, one round of questions is enough: a slow printer has no time for
             // two.
@@ -234,31 +301,61 @@ public final class EscPosPrinter implements Printer {
         if (said == PrinterState.SILENT) {
             // It may be waiting for the rest of a command: the next connection begins by ending that.
             transport.drop();
+            boolean stopped = state.stopped() && System.nanoTime() - stopSaidNanos < STOP_REMEMBERED_NANOS;
+            return stopped ? state : said;
+        }
+        if (said.stopped()) {
+            stopSaidNanos = System.nanoTime();
         }
         return said;
     }
 
-    /** What every connection begins with. An interrupted piece is cut off, so that nobody gets it together with the next slip. */
-    private void wake(long deadlineNanos) throws IOException {
+    /** A printer that did not take its reset. A part of it must not be followed by anything. */
+    private PrinterState deaf() {
+        PrinterState known = speechless();
+        LOG.log(System.Logger.Level.DEBUG, "{0} did not take its reset: {1}", name, known);
+        transport.drop();
+        return known;
+    }
+
+    /** What is known of a printer that does not answer: a stop that it pushed before, or what its line knows. */
+    private PrinterState speechless() {
+        return answers.lastPush()
+                .map(PrinterStatus::state)
+                .filter(PrinterState::stopped)
+                .or(transport::trouble)
+                .orElse(PrinterState.SILENT);
+    }
+
+    /**
+     * What every connection begins with. An interrupted piece is cut off, so that nobody gets it together with the next slip; without a
+     * cutter it is fed out.
+     *
+     * @return whether the printer took it
+     */
+    private boolean wake() throws IOException {
         answers = new AnswerReader();
         byte[] flush = join(clean ? new byte[0] : EscPos.clear(), new byte[EscPos.FLUSH_BYTES], EscPos.reset());
-        byte[] cut = pieceHangsOut && profile.cutter() ? join(new byte[] {EscPos.LF}, EscPos.cut()) : new byte[0];
-        byte[] push = profile.confirms() ? EscPos.pushStatus() : new byte[0];
+        byte[] push = profile.status() == StatusAnswers.ASB ? EscPos.pushStatus() : new byte[0];
         // Pushes before the cut: a printer that stops during the cut must already be saying so.
-        byte[] all = join(flush, push, cut);
-        if (transport.write(all, deadlineNanos) < all.length) {
-            transport.drop();
-            throw new IOException("the printer did not take its reset");
-        }
+        byte[] all = join(flush, push, pieceHangsOut ? separation() : new byte[0]);
+        return transport.write(all, after(profile.statusTimeoutMillis())) == all.length
+                && transport.drain(after(profile.statusTimeoutMillis() + WAKE_MILLIS));
+    }
+
+    private byte[] separation() {
+        return profile.cutter()
+                ? join(new byte[] {EscPos.LF}, EscPos.cut())
+                : new byte[] {EscPos.LF, EscPos.ESC, 'd', (byte) profile.feedLines()};
     }
 
     /**
      * Asks the four questions one by one; each only after the answers to earlier ones are out of the way. A printer that does not
-     * confirm is not asked: some of those print nonsense when asked.
+     * answer is not asked: some of those print nonsense when asked.
      */
     private PrinterState ask(long deadlineNanos) throws IOException {
-        if (!profile.confirms()) {
-            return PrinterState.READY;
+        if (!profile.answers()) {
+            return transport.trouble().orElse(PrinterState.READY);
         }
         int[] said = new int[5];
         for (int question = 1; question <= 4; question++) {
@@ -266,11 +363,11 @@ public final class EscPosPrinter implements Printer {
             answers.forgetStatus();
             OptionalInt answer = ask(question, deadlineNanos);
             if (answer.isEmpty()) {
-                return PrinterState.SILENT;
+                return speechless();
             }
             said[question] = answer.getAsInt();
         }
-        return PrinterStatus.ofAnswers(said[2], said[3], said[4]).state();
+        return PrinterStatus.ofAnswers(said[1], said[2], said[3], said[4]).state();
     }
 
     private OptionalInt ask(int question, long deadlineNanos) throws IOException {
@@ -300,17 +397,21 @@ public final class EscPosPrinter implements Printer {
     private PrinterState become(PrinterState now) {
         if (state != now) {
             LOG.log(System.Logger.Level.INFO, "{0}: {1} -> {2}", name, state, now);
+            stopSaidNanos = System.nanoTime();
         }
         state = now;
         return now;
     }
 
     private PrinterState gone(IOException cause) {
-        LOG.log(System.Logger.Level.DEBUG, "no line to the printer", cause);
+        String said = String.valueOf(cause.getMessage());
+        boolean news = state != PrinterState.GONE || !said.equals(lastCause);
+        lastCause = said;
+        LOG.log(news ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG, "{0}: no line: {1}", name, said);
         return become(PrinterState.GONE);
     }
 
-    private static long after(int millis) {
+    private static long after(long millis) {
         return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 

@@ -1,6 +1,7 @@
 package greenslip.print;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A line to a printer: bytes there and back, each call with a deadline. A device that is away never costs more than that. Deadlines are
@@ -32,6 +33,24 @@ public interface Transport extends AutoCloseable {
      * @throws IOException where there is no connection
      */
     int read(byte[] into, long deadlineNanos) throws IOException;
+
+    /**
+     * Waits until what was taken has left this machine. It may still be on its way, or in the printer's buffer.
+     *
+     * @return false where the deadline passed first; true at once where the line cannot tell
+     * @throws IOException where there is no connection
+     */
+    default boolean drain(long deadlineNanos) throws IOException {
+        return true;
+    }
+
+    /**
+     * What the line itself knows of the printer without asking it, for when it takes no questions: {@link PrinterState#PAPER_OUT},
+     * {@link PrinterState#OFFLINE} or {@link PrinterState#ERROR}; empty where nothing is wrong or the line cannot tell.
+     */
+    default Optional<PrinterState> trouble() {
+        return Optional.empty();
+    }
 
     /** Breaks the connection and discards what was taken but has not left yet; {@link #connect} makes a new one. */
     void drop();

@@ -187,15 +187,15 @@ class MisbehavingPrinterTest {
         line.drop();
         line.calls.clear();
         line.takes = 100;
-        assertThat(printer.poll()).isEqualTo(PrinterState.GONE);
+        assertThat(printer.poll()).isEqualTo(PrinterState.SILENT);
         assertThat(line.calls).containsExactly("connect", "drop");
     }
 
     @Test
-    void a_printer_that_does_not_confirm_is_never_asked_and_never_said_to_have_printed() {
+    void a_printer_that_never_answers_is_never_asked_and_never_said_to_have_printed() {
         line.drop();
         line.forgetWritten();
-        printer = new EscPosPrinter("exit", PROFILE.withConfirms(false), line);
+        printer = new EscPosPrinter("exit", PROFILE.mute(), line);
         assertThat(printer.poll()).isEqualTo(PrinterState.READY);
         assertThat(printer.print(SLIP)).isInstanceOf(Unknown.class);
         String wake = hex(EscPos.clear()) + "00".repeat(EscPos.FLUSH_BYTES) + "1b40" + "0a1d564200";

@@ -3,6 +3,9 @@ package greenslip.print;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import greenslip.posix.SerialLine.FlowControl;
+import greenslip.print.PrinterProfile.Drawing;
+import greenslip.print.PrinterProfile.StatusAnswers;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -19,12 +22,62 @@ class PrinterProfileTest {
         assertThat(PrinterProfile.GENERIC_58.columns()).isEqualTo(32);
         assertThat(PrinterProfile.GENERIC_80.widthDots()).isEqualTo(576);
         assertThat(PrinterProfile.GENERIC_80.columns()).isEqualTo(48);
-        assertThat(PrinterProfile.SHIPPED).allSatisfy(profile -> {
-            assertThat(profile.charset()).isEqualTo(GBK);
-            assertThat(profile.qrModuleDots()).isEqualTo(6);
-            assertThat(profile.confirms()).isTrue();
-            assertThat(profile.cutter()).isTrue();
-        });
+        assertThat(PrinterProfile.SHIPPED)
+                .allSatisfy(profile -> assertThat(profile.qrModuleDots()).isEqualTo(6));
+    }
+
+    @Test
+    void a_printer_that_never_answers_confirms_nothing_and_one_that_confirms_can_be_asked() {
+        assertThat(PrinterProfile.SHIPPED)
+                .allSatisfy(profile -> assertThat(profile.confirms()).isEqualTo(profile.answers()));
+        assertThat(PrinterProfile.ZJ_5870.confirms()).isFalse();
+        assertThat(PrinterProfile.ZJ_5870.cutter()).isFalse();
+        assertThat(PrinterProfile.EPSON_TM.text()).isEqualTo(Drawing.RASTER);
+    }
+
+    @Test
+    void nothing_that_a_change_does_not_name_is_changed() {
+        for (PrinterProfile profile : PrinterProfile.SHIPPED) {
+            assertThat(profile.change().build()).isEqualTo(profile);
+        }
+        PrinterProfile changed = PrinterProfile.GENERIC_58
+                .change()
+                .text(Drawing.RASTER)
+                .codes(Drawing.RASTER)
+                .feedLines(2)
+                .cutter(false)
+                .bufferBytes(512)
+                .flowControl(FlowControl.NONE)
+                .status(StatusAnswers.DLE_EOT)
+                .confirms(false)
+                .slipMillimetres(77)
+                .timeouts(55, 555)
+                .build();
+        assertThat(changed)
+                .isEqualTo(new PrinterProfile(
+                        "generic-58",
+                        384,
+                        GBK,
+                        Drawing.RASTER,
+                        Drawing.RASTER,
+                        6,
+                        2,
+                        false,
+                        512,
+                        FlowControl.NONE,
+                        StatusAnswers.DLE_EOT,
+                        false,
+                        77,
+                        55,
+                        555));
+        assertThat(PrinterProfile.GENERIC_58.mute().answers()).isFalse();
+        assertThat(PrinterProfile.GENERIC_58.mute().confirms()).isFalse();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PrinterProfile.GENERIC_58.change().bufferBytes(255).build())
+                .withMessageStartingWith("buffer-bytes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PrinterProfile.GENERIC_58.change().slipMillimetres(19).build())
+                .withMessageStartingWith("slip-millimetres");
     }
 
     @Test
@@ -80,7 +133,7 @@ class PrinterProfileTest {
         assertThat(original.withTimeouts(77, 777))
                 .isEqualTo(new PrinterProfile("generic-58", 384, GBK, 6, 1, true, true, 77, 777));
         assertThat(original.withConfirms(false))
-                .isEqualTo(new PrinterProfile("generic-58", 384, GBK, 6, 1, true, false, 300, 10_000));
+                .isEqualTo(original.change().confirms(false).build());
         assertThat(original.withCutter(false))
                 .isEqualTo(new PrinterProfile("generic-58", 384, GBK, 6, 1, false, true, 300, 10_000));
     }
@@ -92,5 +145,7 @@ class PrinterProfileTest {
         assertThat(Character.UnicodeScript.of(state.advice().codePointAt(0))).isEqualTo(Character.UnicodeScript.HAN);
         boolean prints = state == PrinterState.READY || state == PrinterState.PAPER_NEAR_END;
         assertThat(state.canPrint()).isEqualTo(prints);
+        assertThat(state.advice()).isEqualTo(state.chinese() + " · " + state.english());
+        assertThat(state.code() == null).isEqualTo(state == PrinterState.READY);
     }
 }

@@ -13,21 +13,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PrinterStatusTest {
     @ParameterizedTest
     @CsvSource({
-        "12, 12, 12, READY",
-        "16, 12, 12, COVER_OPEN",
-        "32, 12, 12, PAPER_OUT",
-        "12, 12, 72, PAPER_OUT",
-        "12, 12, 7e, PAPER_OUT",
-        "12, 12, 1e, PAPER_NEAR_END",
-        "52, 12, 12, ERROR",
-        "12, 1a, 12, ERROR",
-        "12, 32, 12, ERROR",
-        "12, 52, 12, ERROR",
-        "36, 12, 7e, COVER_OPEN",
-        "1a, 12, 12, READY"
+        "12, 12, 12, 12, READY",
+        "1a, 16, 12, 12, COVER_OPEN",
+        "1a, 32, 12, 12, PAPER_OUT",
+        "12, 12, 12, 72, PAPER_OUT",
+        "12, 12, 12, 7e, PAPER_OUT",
+        "12, 12, 12, 1e, PAPER_NEAR_END",
+        "1a, 52, 12, 12, ERROR",
+        "1a, 52, 32, 12, ERROR",
+        "12, 12, 32, 12, ERROR",
+        "1a, 52, 1a, 12, CUTTER",
+        "12, 12, 1a, 12, CUTTER",
+        "1a, 52, 52, 12, OVERHEATED",
+        "12, 12, 52, 12, OVERHEATED",
+        "1a, 12, 12, 12, OFFLINE",
+        "1a, 1a, 12, 1e, OFFLINE",
+        "1a, 36, 1a, 7e, COVER_OPEN",
+        "12, 1a, 12, 12, READY"
     })
-    void answers_mean_what_the_table_says(String cause, String errors, String paper, PrinterState state) {
-        PrinterStatus status = PrinterStatus.ofAnswers(hex(cause), hex(errors), hex(paper));
+    void answers_mean_what_the_table_says(
+            String online, String cause, String errors, String paper, PrinterState state) {
+        PrinterStatus status = PrinterStatus.ofAnswers(hex(online), hex(cause), hex(errors), hex(paper));
         assertThat(status.state()).isEqualTo(state);
     }
 
@@ -35,8 +41,12 @@ class PrinterStatusTest {
     @CsvSource({
         "10000000, READY",
         "38000000, COVER_OPEN",
-        "18080000, ERROR",
+        "18080000, CUTTER",
         "18200000, ERROR",
+        "18040000, ERROR",
+        "18400000, OVERHEATED",
+        "18000000, OFFLINE",
+        "58000300, OFFLINE",
         "18000c00, PAPER_OUT",
         "10000300, PAPER_NEAR_END"
     })
@@ -46,9 +56,15 @@ class PrinterStatusTest {
 
     @Property(generation = net.jqwik.api.GenerationMode.EXHAUSTIVE)
     void what_one_end_says_the_other_understands(
-            @ForAll boolean cover, @ForAll boolean out, @ForAll boolean near, @ForAll boolean error) {
-        PrinterStatus status = new PrinterStatus(cover, out, near, error);
-        PrinterStatus asked = PrinterStatus.ofAnswers(status.answer(2), status.answer(3), status.answer(4));
+            @ForAll boolean cover,
+            @ForAll boolean out,
+            @ForAll boolean near,
+            @ForAll boolean error,
+            @ForAll boolean cutter,
+            @ForAll boolean hot,
+            @ForAll boolean offline) {
+        PrinterStatus status = new PrinterStatus(cover, out, near, error, cutter, hot, offline);
+        PrinterStatus asked = PrinterStatus.ofAnswers(status.answer(1), status.answer(2), status.answer(3), status.answer(4));
         assertThat(asked.state()).isEqualTo(status.state());
         byte[] push = status.push();
         int pushed = push[0] << 24 | push[1] << 16 | push[2] << 8 | push[3];
@@ -58,8 +74,14 @@ class PrinterStatusTest {
 
     @Property(generation = net.jqwik.api.GenerationMode.EXHAUSTIVE)
     void no_answer_can_be_taken_for_another_kind(
-            @ForAll boolean cover, @ForAll boolean out, @ForAll boolean near, @ForAll boolean error) {
-        PrinterStatus status = new PrinterStatus(cover, out, near, error);
+            @ForAll boolean cover,
+            @ForAll boolean out,
+            @ForAll boolean near,
+            @ForAll boolean error,
+            @ForAll boolean cutter,
+            @ForAll boolean hot,
+            @ForAll boolean offline) {
+        PrinterStatus status = new PrinterStatus(cover, out, near, error, cutter, hot, offline);
         for (int question = 1; question <= 4; question++) {
             assertThat(status.answer(question) & 0x93).isEqualTo(0x12);
         }

@@ -139,7 +139,7 @@ class VirtualPrinterTest {
         "OUT_MIDWAY,     12, 12, 12, 1e, 03, 10000300",
         "PAPER_OUT,      1a, 32, 12, 7e, '', 18000f00",
         "COVER_OPEN,     1a, 16, 12, 12, '', 38000000",
-        "ERROR,          1a, 52, 1a, 12, '', 18080000",
+        "ERROR,          1a, 52, 32, 12, '', 18200000",
         "SILENT,         '', '', '', '', '', ''"
     })
     void each_fault_is_answered_as_a_printer_does(

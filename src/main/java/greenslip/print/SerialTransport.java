@@ -1,0 +1,61 @@
+package greenslip.print;
+
+import greenslip.posix.FileDescriptor;
+import greenslip.posix.SerialLine;
+import greenslip.posix.Terminal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A printer on a serial line: a port of the board, or an adapter for USB, best by its link in {@code /dev/serial/by-id}, which stays
+ * the same when it is plugged in again.
+ *
+ * <p>A printer that stopped the line keeps even questions from reaching it. Each new connection therefore starts the line again,
+ * whatever was said before: an XON that was lost would else stop it for ever.
+ */
+public final class SerialTransport extends DeviceTransport {
+    /** The line says how much is left, but not when it is all gone. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final SerialLine settings;
+
+    public SerialTransport(Path path, SerialLine settings) {
+        super(path);
+        this.settings = settings;
+    }
+
+    @Override
+    FileDescriptor open(Path path) throws IOException {
+        FileDescriptor port = FileDescriptor.open(path, FileDescriptor.Access.READ_WRITE);
+        try {
+            settings.applyTo(port);
+            // What a board's port caught while it started means nothing.
+            Terminal.discard(port);
+            Terminal.restartOutput(port);
+            return port;
+        } catch (IOException | RuntimeException e) {
+            port.close();
+            throw e;
+        }
+    }
+
+    @Override
+    void discard(FileDescriptor open) throws IOException {
+        // Also for the close that follows: the kernel would wait half a minute for a stopped line to take the rest.
+        Terminal.discard(open);
+    }
+
+    @Override
+    public boolean drain(long deadlineNanos) throws IOException {
+        FileDescriptor port = current();
+        while (Terminal.unsentBytes(port) > 0) {
+            long leftNanos = deadlineNanos - System.nanoTime();
+            if (leftNanos <= 0) {
+                return false;
+            }
+            port.pause(System.nanoTime() + Math.min(LOOK_NANOS, leftNanos));
+        }
+        return true;
+    }
+}
