@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
             Main.KeysCommand.class,
             Main.DecodeFiles.class,
             Main.VerifyText.class,
+            SlipCommand.class,
             LedgerCommand.class
         })
 public final class Main {

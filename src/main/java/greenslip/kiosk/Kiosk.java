@@ -11,8 +11,11 @@ import greenslip.ledger.Ledger;
 import greenslip.panel.Signal;
 import greenslip.panel.VirtualPanel;
 import greenslip.print.EscPosPrinter;
+import greenslip.print.FileTransport;
 import greenslip.print.Printer;
+import greenslip.print.SerialTransport;
 import greenslip.print.TcpTransport;
+import greenslip.print.UsblpTransport;
 import greenslip.print.VirtualPrinter;
 import greenslip.round.MachineFacts;
 import greenslip.round.Timekeeper;
@@ -223,6 +226,11 @@ public final class Kiosk implements AutoCloseable {
             case PrinterChoice.Virtual ignored -> throw new IllegalStateException("no virtual printer was made");
             case PrinterChoice.Tcp tcp ->
                 new EscPosPrinter("tcp", choice.profile(), new TcpTransport(tcp.host(), tcp.port()));
+            case PrinterChoice.Serial serial ->
+                new EscPosPrinter("serial", choice.profile(), new SerialTransport(serial.device(), serial.line()));
+            case PrinterChoice.Usblp usb ->
+                new EscPosPrinter("usblp", choice.profile(), new UsblpTransport(usb.device()));
+            case PrinterChoice.File file -> new EscPosPrinter("file", choice.profile(), new FileTransport(file.file()));
         };
     }
 

@@ -4,6 +4,7 @@ import greenslip.config.ConfigException;
 import greenslip.config.ConfigFile;
 import greenslip.config.Section;
 import greenslip.ledger.Retention;
+import greenslip.posix.SerialLine;
 import greenslip.print.PrinterProfile;
 import greenslip.resident.CodeFormats;
 import greenslip.round.Station;
@@ -103,6 +104,13 @@ public record KioskConfig(
                 int picturesKept) implements PrinterChoice {}
 
         record Tcp(PrinterProfile profile, String host, int port) implements PrinterChoice {}
+
+        record Serial(PrinterProfile profile, Path device, SerialLine line) implements PrinterChoice {}
+
+        record Usblp(PrinterProfile profile, Path device) implements PrinterChoice {}
+
+        /** Bytes into a file or a FIFO; nothing comes back. */
+        record File(PrinterProfile profile, Path file) implements PrinterChoice {}
     }
 
     public record Http(String host, int port) {}
@@ -123,11 +131,6 @@ public record KioskConfig(
     private enum ScannerKind {
         VIRTUAL,
         CAMERA
-    }
-
-    private enum PrinterKind {
-        VIRTUAL,
-        TCP
     }
 
     /** @throws ConfigException with every fault and its line */
@@ -154,7 +157,7 @@ public record KioskConfig(
                 voucher(root.section("voucher")),
                 root.has("formats") ? FormatSection.read(root) : CodeFormats.shipped(),
                 scanners(root, station),
-                printer(root.section("printer")),
+                PrinterSection.read(root.section("printer")),
                 http(root.section("http")),
                 root.optionalSection("upload").map(KioskConfig::upload));
         // Where a fault was noted something harmless stands above; it never leaves here.
@@ -298,30 +301,6 @@ public record KioskConfig(
             }
             return Optional.empty();
         }
-    }
-
-    private static PrinterChoice printer(Section section) {
-        String name = section.text("profile", "generic-58");
-        Optional<PrinterProfile> profile = PrinterProfile.named(name);
-        if (profile.isEmpty()) {
-            section.fault(
-                    "profile",
-                    "is one of "
-                            + PrinterProfile.SHIPPED.stream()
-                                    .map(PrinterProfile::name)
-                                    .toList());
-        }
-        PrinterProfile known = profile.orElse(PrinterProfile.GENERIC_58);
-        return switch (section.choice("kind", PrinterKind.class, PrinterKind.VIRTUAL)) {
-            case VIRTUAL ->
-                new PrinterChoice.Virtual(
-                        known,
-                        (int) section.integer("millimetres-per-second", 0, 300, 90),
-                        section.optionalPath("pictures").orElse(null),
-                        (int) section.integer("pictures-kept", 1, 10_000, 200));
-            case TCP ->
-                new PrinterChoice.Tcp(known, section.text("host"), (int) section.integer("port", 1, 65_535, 9100));
-        };
     }
 
     private static Http http(Section section) {

@@ -54,10 +54,12 @@ abstract sealed class DeviceTransport implements Transport permits SerialTranspo
     private String advice(PosixException e) {
         return switch (e.errno()) {
             case EBUSY -> "打印机被别的程序占用，请停掉它 · Another program has the printer, stop it: " + e.getMessage();
-            case EACCES, EPERM -> "没有权限打开打印机，请把服务用户加入设备的用户组 · No right to open the printer, add the service's user to"
-                    + " the device's group: " + e.getMessage();
-            case ENOENT, ENODEV, ENXIO -> "找不到打印机，请检查电源、数据线和配置的路径 · No printer there, check power, cable and the path in the"
-                    + " configuration: " + e.getMessage();
+            case EACCES, EPERM ->
+                "没有权限打开打印机，请把服务用户加入设备的用户组 · No right to open the printer, add the service's user to"
+                        + " the device's group: " + e.getMessage();
+            case ENOENT, ENODEV, ENXIO ->
+                "找不到打印机，请检查电源、数据线和配置的路径 · No printer there, check power, cable and the path in the" + " configuration: "
+                        + e.getMessage();
             case ENOTTY -> "这个路径不是串口，请检查配置 · The path is no serial line, check the configuration: " + e.getMessage();
             default -> "打不开打印机 · The printer does not open: " + e.getMessage();
         };

@@ -47,7 +47,9 @@ public final class EscPosEncoder {
         SlipRaster raster = new SlipRaster(profile.widthDots(), font);
         if (profile.text() == Drawing.RASTER) {
             if (font.chineseMissing()) {
-                LOG.log(System.Logger.Level.ERROR, "no font here knows Chinese: slips come out as boxes; install fonts-wqy-zenhei");
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "no font here knows Chinese: slips come out as boxes; install fonts-wqy-zenhei");
             }
             raster.line("凭证 A0", Align.LEFT, 1, false);
         }

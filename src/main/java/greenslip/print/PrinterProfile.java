@@ -69,29 +69,32 @@ public record PrinterProfile(
     private static final Charset GBK = Charset.forName("GBK");
 
     /** Any Chinese printer for 58 mm paper that has a cutter. */
-    public static final PrinterProfile GENERIC_58 = new PrinterProfile("generic-58", 384, GBK, 6, 1, true, true, 300, 10_000);
+    public static final PrinterProfile GENERIC_58 =
+            new PrinterProfile("generic-58", 384, GBK, 6, 1, true, true, 300, 10_000);
 
     /** Any Chinese printer for 80 mm paper that has a cutter. */
-    public static final PrinterProfile GENERIC_80 = new PrinterProfile("generic-80", 576, GBK, 6, 1, true, true, 300, 10_000)
+    public static final PrinterProfile GENERIC_80 = new PrinterProfile(
+                    "generic-80", 576, GBK, 6, 1, true, true, 300, 10_000)
             .change()
             .bufferBytes(16_384)
             .flowControl(FlowControl.RTS_CTS)
             .build();
 
     /** Small ones for building in, such as the ZJ-5870: no QR codes, no cutter, and no word on anything. */
-    public static final PrinterProfile ZJ_5870 = new PrinterProfile("zj-5870", 384, GBK, 6, 4, false, false, 300, 10_000)
+    public static final PrinterProfile ZJ_5870 = new PrinterProfile(
+                    "zj-5870", 384, GBK, 6, 4, false, false, 300, 10_000)
             .change()
             .codes(Drawing.RASTER)
             .status(StatusAnswers.NONE)
             .build();
 
     /** Epson's TM series as sold outside China: draws codes but no Chinese, and says everything. */
-    public static final PrinterProfile EPSON_TM =
-            new PrinterProfile("epson-tm", 576, Charset.forName("GB18030"), 6, 1, true, true, 300, 10_000)
-                    .change()
-                    .text(Drawing.RASTER)
-                    .flowControl(FlowControl.RTS_CTS)
-                    .build();
+    public static final PrinterProfile EPSON_TM = new PrinterProfile(
+                    "epson-tm", 576, Charset.forName("GB18030"), 6, 1, true, true, 300, 10_000)
+            .change()
+            .text(Drawing.RASTER)
+            .flowControl(FlowControl.RTS_CTS)
+            .build();
 
     /** Every profile that ships. */
     public static final List<PrinterProfile> SHIPPED = List.of(GENERIC_58, GENERIC_80, ZJ_5870, EPSON_TM);

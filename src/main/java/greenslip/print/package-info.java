@@ -2,9 +2,9 @@
  * Printers: a {@link greenslip.print.Slip} goes in, a {@link greenslip.print.PrintResult} comes out. Knows nothing of vouchers.
  *
  * <pre>
- *   Slip -> EscPosEncoder -> bytes -> EscPosPrinter -> Transport -> TcpTransport ---> a printer
- *                                          ^                    \-> VirtualPrinter --> text and pictures
- *                                    PrinterProfile
+ *   Slip -> EscPosEncoder -> bytes -> EscPosPrinter -> Transport -> Serial-, Usblp-, Tcp-, FileTransport ---> a printer
+ *                 ^                        ^                    \-> VirtualPrinter --> text and pictures
+ *                 \--- PrinterProfile -----/
  * </pre>
  *
  * <p>{@link greenslip.print.EscPosPrinter} drives every printer there is, the virtual one included, over the same bytes; only the

@@ -14,10 +14,14 @@ final class SlipText {
 
     private static final Charset GBK = Charset.forName("GBK");
     private static final int ELLIPSIS = '…';
+    private static final char MISSING = '〓';
 
     private SlipText() {}
 
-    /** The text with a ? for each character that a slip cannot carry. */
+    /**
+     * The text as a slip can carry it: with the geta mark 〓 where a sort is missing, as typesetters do, so that a name that lacks a
+     * character is seen to lack it. The narrow yen sign is in no Chinese printer and becomes the wide one.
+     */
     static String printable(String text) {
         CharsetEncoder gbk = GBK.newEncoder();
         StringBuilder printable = new StringBuilder();
@@ -26,7 +30,7 @@ final class SlipText {
                     && !Character.isISOControl(point)
                     && !Character.isSurrogate((char) point)
                     && gbk.canEncode((char) point);
-            printable.append(carried ? (char) point : '?');
+            printable.append(carried ? (char) point : point == '¥' ? '￥' : MISSING);
         });
         return printable.toString();
     }

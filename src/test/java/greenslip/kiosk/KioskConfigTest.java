@@ -182,8 +182,9 @@ class KioskConfigTest {
                 "    height: 720 | height: tall | scanners[0].height | is a whole number",
                 "    stride-bytes: 1280 | stride-bytes: 1000 | scanners[0].stride-bytes | from 1280 to 8192",
                 "    same-code-quiet | same-code-quiet-millis: -1 | scanners[0].same-code-quiet-millis | 0 to 60000",
-                "  kind: tcp | kind: fax | printer.kind | is one of [virtual, tcp]",
-                "  profile: generic-58 | profile: generic-57 | printer.profile | is one of [generic-58, generic-80]",
+                "  kind: tcp | kind: fax | printer.kind | is one of [virtual, tcp, serial," + " usblp, file]",
+                "  profile: generic-58 | profile: generic-57 | printer.profile | is one of [generic-58, generic-80,"
+                        + " zj-5870, epson-tm]",
                 "  host: 192.168.7.20 | # host | printer.host | is missing",
                 "  port: 9100 | port: 65536 | printer.port | 1 to 65535",
                 "  host: 127.0.0.1 | host: 0.0.0.0 | http.host | is a loopback address",

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenslip.print.PrintResult.Failed;
 import greenslip.print.PrintResult.Printed;
 import greenslip.print.PrintResult.Unknown;
+import greenslip.print.PrinterProfile.StatusAnswers;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +203,86 @@ class MisbehavingPrinterTest {
         assertThat(printer.print(SLIP)).isInstanceOf(Unknown.class);
         String wake = hex(EscPos.clear()) + "00".repeat(EscPos.FLUSH_BYTES) + "1b40" + "0a1d564200";
         assertThat(line.writtenHex()).isEqualTo(wake + hex(new EscPosEncoder(PROFILE).encode(SLIP)));
+    }
+
+    @Test
+    void a_stop_that_was_pushed_explains_the_silence_that_follows() {
+        line.say("18000f00");
+        line.answers = question -> NOTHING;
+        assertThat(printer.poll()).isEqualTo(PrinterState.PAPER_OUT);
+        assertThat(line.calls).isEmpty();
+    }
+
+    @Test
+    void a_printer_that_said_why_it_stopped_and_is_silent_on_a_new_line_has_still_stopped() {
+        line.answers = question -> new byte[] {(byte) (question == 2 ? 0x32 : question == 1 ? 0x1a : 0x12)};
+        assertThat(printer.poll()).isEqualTo(PrinterState.PAPER_OUT);
+        line.answers = question -> NOTHING;
+        assertThat(printer.poll()).isEqualTo(PrinterState.PAPER_OUT);
+        assertThat(line.calls).containsExactly("drop");
+        line.answers = ScriptedTransport.WELL;
+        assertThat(printer.poll()).isEqualTo(PrinterState.READY);
+    }
+
+    @Test
+    void a_line_that_knows_of_trouble_is_believed_where_the_printer_is_silent() {
+        line.trouble = Optional.of(PrinterState.PAPER_OUT);
+        assertThat(printer.poll()).isEqualTo(PrinterState.READY);
+        line.answers = question -> NOTHING;
+        assertThat(printer.poll()).isEqualTo(PrinterState.PAPER_OUT);
+    }
+
+    @Test
+    void only_a_printer_that_pushes_is_told_to() {
+        for (StatusAnswers status : StatusAnswers.values()) {
+            line.drop();
+            line.forgetWritten();
+            printer = new EscPosPrinter("exit", PROFILE.change().status(status).build(), line);
+            assertThat(printer.poll()).isEqualTo(PrinterState.READY);
+            assertThat(line.writtenHex().contains(hex(EscPos.pushStatus()))).isEqualTo(status == StatusAnswers.ASB);
+            assertThat(line.writtenHex().contains(hex(EscPos.askStatus(4)))).isEqualTo(status != StatusAnswers.NONE);
+        }
+    }
+
+    @Test
+    void a_printer_without_a_cutter_feeds_out_what_was_left_in_it() {
+        line.drop();
+        line.forgetWritten();
+        printer = new EscPosPrinter("exit", PrinterProfile.ZJ_5870, line);
+        assertThat(printer.poll()).isEqualTo(PrinterState.READY);
+        assertThat(line.writtenHex()).endsWith("1b40" + "0a1b6404");
+    }
+
+    @Test
+    void a_slip_that_never_left_this_machine_has_failed_even_where_nothing_is_confirmed() {
+        printer = new EscPosPrinter("exit", PROFILE.mute(), line);
+        printer.poll();
+        line.drains = false;
+        assertThat(printer.print(SLIP)).isInstanceOf(Failed.class);
+        assertThat(line.calls).endsWith("drop");
+    }
+
+    @Test
+    void a_printer_that_stands_still_before_it_is_heard_to_be_emptied_loses_its_line() {
+        line.answers = question -> question == 0 ? EscPos.hex("18000f00") : NOTHING;
+        assertThat(printer.print(SLIP)).isInstanceOf(Unknown.class);
+        assertThat(printer.state()).isEqualTo(PrinterState.PAPER_OUT);
+        assertThat(line.calls).endsWith("drop");
+    }
+
+    @Test
+    void a_printer_that_falls_silent_over_a_slip_is_told_of_while_its_word_is_still_awaited() throws Exception {
+        PrinterProfile patient = PROFILE.withTimeouts(300, 60_000);
+        try (VirtualPrinter device = new VirtualPrinter("device", patient, VirtualPrinter.Settings.INSTANT);
+                EscPosPrinter waiting = new EscPosPrinter("exit", patient, device.transport())) {
+            assertThat(waiting.poll()).isEqualTo(PrinterState.READY);
+            device.setFault(VirtualFault.SILENT);
+            CompletableFuture<PrintResult> result = CompletableFuture.supplyAsync(() -> waiting.print(SLIP));
+            Wire.until("it is told", () -> waiting.state() == PrinterState.SILENT);
+            assertThat(result.isDone()).isFalse();
+            device.setFault(VirtualFault.GONE);
+            assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOf(Unknown.class);
+        }
     }
 
     @Test

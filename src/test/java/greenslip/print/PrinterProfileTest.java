@@ -73,10 +73,12 @@ class PrinterProfileTest {
         assertThat(PrinterProfile.GENERIC_58.mute().answers()).isFalse();
         assertThat(PrinterProfile.GENERIC_58.mute().confirms()).isFalse();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PrinterProfile.GENERIC_58.change().bufferBytes(255).build())
+                .isThrownBy(() ->
+                        PrinterProfile.GENERIC_58.change().bufferBytes(255).build())
                 .withMessageStartingWith("buffer-bytes");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PrinterProfile.GENERIC_58.change().slipMillimetres(19).build())
+                .isThrownBy(() ->
+                        PrinterProfile.GENERIC_58.change().slipMillimetres(19).build())
                 .withMessageStartingWith("slip-millimetres");
     }
 

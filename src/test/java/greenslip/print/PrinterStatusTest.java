@@ -64,7 +64,8 @@ class PrinterStatusTest {
             @ForAll boolean hot,
             @ForAll boolean offline) {
         PrinterStatus status = new PrinterStatus(cover, out, near, error, cutter, hot, offline);
-        PrinterStatus asked = PrinterStatus.ofAnswers(status.answer(1), status.answer(2), status.answer(3), status.answer(4));
+        PrinterStatus asked =
+                PrinterStatus.ofAnswers(status.answer(1), status.answer(2), status.answer(3), status.answer(4));
         assertThat(asked.state()).isEqualTo(status.state());
         byte[] push = status.push();
         int pushed = push[0] << 24 | push[1] << 16 | push[2] << 8 | push[3];

@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A line to a printer that misbehaves by plan. It finds the questions in what is written and answers as told; time passes only where a
@@ -44,6 +45,12 @@ final class ScriptedTransport implements Transport {
 
     /** Nanoseconds that each answer takes. */
     long answerNanos;
+
+    /** What the line itself knows. */
+    Optional<PrinterState> trouble = Optional.empty();
+
+    /** Whether what was taken leaves the machine. */
+    boolean drains = true;
 
     /** Whether bytes that mean nothing come without end. */
     boolean babbles;
@@ -114,6 +121,17 @@ final class ScriptedTransport implements Transport {
             into[count++] = input.remove();
         }
         return count;
+    }
+
+    @Override
+    public boolean drain(long deadlineNanos) throws IOException {
+        require();
+        return drains;
+    }
+
+    @Override
+    public Optional<PrinterState> trouble() {
+        return trouble;
     }
 
     @Override
