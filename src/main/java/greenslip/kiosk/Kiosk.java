@@ -84,12 +84,11 @@ public final class Kiosk implements AutoCloseable {
      * @throws IllegalStateException where the port is taken
      */
     public static Kiosk start(KioskConfig config, StationKeys keys) {
-        Timekeeper timekeeper =
-                switch (config.clock()) {
-                    case HOST -> Timekeeper.trustingHost(BUILT_MILLIS);
-                    case TIMESYNC -> Timekeeper.awaitingSynchronisation(BUILT_MILLIS);
-                    case TOLD -> Timekeeper.awaitingWord(BUILT_MILLIS);
-                };
+        Timekeeper timekeeper = switch (config.clock()) {
+            case HOST -> Timekeeper.trustingHost(BUILT_MILLIS);
+            case TIMESYNC -> Timekeeper.awaitingSynchronisation(BUILT_MILLIS);
+            case TOLD -> Timekeeper.awaitingWord(BUILT_MILLIS);
+        };
         Ledger ledger = Ledger.open(
                 config.folder().resolve("ledger"),
                 config.station(),

@@ -66,7 +66,7 @@ final class Journal implements AutoCloseable {
     }
 
     /** How far the journal is acknowledged. */
-    record Position(int segment, long bytes) {}
+    record Position(int segment, Segment.Extent extent) {}
 
     private final Path folder;
     private final JournalFiles files;
@@ -143,9 +143,9 @@ final class Journal implements AutoCloseable {
                 ? new Chain(previous.end().head())
                 : header != null ? new Chain(header.previousHead()) : new Chain();
         byte[][] lastEvent = new byte[1][];
-        long limit = acknowledged == null || acknowledged.segment() != number
-                ? Segment.ACKNOWLEDGED_UNKNOWN
-                : acknowledged.bytes();
+        Segment.Extent limit = acknowledged == null || acknowledged.segment() != number
+                ? Segment.Extent.UNKNOWN
+                : acknowledged.extent();
         Segment last = Segment.open(channel, number, first, limit, (sequence, event) -> {
             chain.add(event);
             lastEvent[0] = event;
@@ -200,7 +200,7 @@ final class Journal implements AutoCloseable {
 
     /** How far it is acknowledged. */
     Position position() {
-        return new Position(last.number(), last.length());
+        return new Position(last.number(), last.extent());
     }
 
     /** Whether the last segment is large enough to be closed. */
@@ -215,7 +215,7 @@ final class Journal implements AutoCloseable {
         return last.header() == null || last.end() != null;
     }
 
-    /** Writes the events as one record and returns when it is on the card. */
+    /** Writes the events with one fsync and returns when they are on the card. */
     void append(List<byte[]> events) throws IOException {
         last.append(events);
         events.forEach(chain::add);
@@ -289,6 +289,7 @@ final class Journal implements AutoCloseable {
     void rotate(String station, int round, CarriedState carried, Signer signer) throws IOException {
         SegmentHeader header = last.header();
         if (header != null && last.end() == null) {
+            last.settle();
             SegmentEnd end = new SegmentEnd(
                     station,
                     last.number(),
