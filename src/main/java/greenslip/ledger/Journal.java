@@ -37,6 +37,9 @@ final class Journal implements AutoCloseable {
     /** What a start after a power cut may have to apply again: some two seconds' work on a PC. */
     static final int MAX_SEGMENT_EVENTS = 50_000;
 
+    /** Made and removed where the next segment would be begun. */
+    private static final String PROBE = "journal.probe";
+
     static final int MAX_PAYLOAD_BYTES = JournalRecord.MAX_PAYLOAD_BYTES;
 
     /** Acknowledged records cannot be read any more. */
@@ -277,7 +280,16 @@ final class Journal implements AutoCloseable {
 
     /** Makes sure, after a failure in this process, that the disk takes records again; fails where it does not. */
     void prove() throws IOException {
-        last.prove();
+        if (!needsSegment()) {
+            last.prove();
+            return;
+        }
+        Path probe = folder.resolve(PROBE);
+        try (FileChannel channel = files.open(probe)) {
+            Segment.proveRoom(channel);
+        } finally {
+            Files.deleteIfExists(probe);
+        }
     }
 
     /**

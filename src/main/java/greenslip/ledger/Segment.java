@@ -270,6 +270,13 @@ final class Segment implements AutoCloseable {
         channel.force(false);
     }
 
+    /** Lays an empty file out as the next segment's would be. */
+    static void proveRoom(FileChannel channel) throws IOException {
+        Segment probe = new Segment(channel, 0, 1);
+        channel.truncate(0);
+        probe.reserve(GROW_BYTES);
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

@@ -191,6 +191,25 @@ class JournalTest {
         }
     }
 
+    /** Else everything behind the journal would be made anew each second, for as long as the disk is full. */
+    @Test
+    void a_disk_with_no_room_for_the_next_segment_is_not_well() throws IOException {
+        try (Journal journal = open()) {
+            append(journal, "a");
+            disk.room = 2 * BLOCK;
+            assertThatThrownBy(() -> rotate(journal)).isInstanceOf(IOException.class);
+        }
+        Files.deleteIfExists(file(2));
+        disk.room = 100 * BLOCK;
+        try (Journal journal = Journal.open(folder, disk::open, null)) {
+            assertThat(journal.needsSegment()).isTrue();
+            assertThatThrownBy(journal::prove).isInstanceOf(IOException.class).hasMessageContaining("No space left");
+            disk.heal();
+            journal.prove();
+            assertThat(files()).containsExactly("journal-000001.gsj");
+        }
+    }
+
     @Test
     void a_segment_is_full_by_its_bytes_or_by_its_events() throws IOException {
         try (Journal journal = open()) {
