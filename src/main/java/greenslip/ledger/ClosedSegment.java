@@ -62,7 +62,7 @@ record ClosedSegment(Path file, SegmentHeader header, SegmentEnd end) {
                 files.open(file),
                 header.segment(),
                 header.firstSequence(),
-                Segment.ACKNOWLEDGED_UNKNOWN,
+                Segment.Extent.UNKNOWN,
                 (sequence, event) -> {
                     byte[] head = chain.add(event);
                     if (sequence >= from) {

@@ -37,6 +37,9 @@ final class Journal implements AutoCloseable {
     /** What a start after a power cut may have to apply again: some two seconds' work on a PC. */
     static final int MAX_SEGMENT_EVENTS = 50_000;
 
+    /** Made and removed where the next segment would be begun. */
+    private static final String PROBE = "journal.probe";
+
     static final int MAX_PAYLOAD_BYTES = JournalRecord.MAX_PAYLOAD_BYTES;
 
     /** Acknowledged records cannot be read any more. */
@@ -66,7 +69,7 @@ final class Journal implements AutoCloseable {
     }
 
     /** How far the journal is acknowledged. */
-    record Position(int segment, long bytes) {}
+    record Position(int segment, Segment.Extent extent) {}
 
     private final Path folder;
     private final JournalFiles files;
@@ -143,9 +146,9 @@ final class Journal implements AutoCloseable {
                 ? new Chain(previous.end().head())
                 : header != null ? new Chain(header.previousHead()) : new Chain();
         byte[][] lastEvent = new byte[1][];
-        long limit = acknowledged == null || acknowledged.segment() != number
-                ? Segment.ACKNOWLEDGED_UNKNOWN
-                : acknowledged.bytes();
+        Segment.Extent limit = acknowledged == null || acknowledged.segment() != number
+                ? Segment.Extent.UNKNOWN
+                : acknowledged.extent();
         Segment last = Segment.open(channel, number, first, limit, (sequence, event) -> {
             chain.add(event);
             lastEvent[0] = event;
@@ -200,7 +203,7 @@ final class Journal implements AutoCloseable {
 
     /** How far it is acknowledged. */
     Position position() {
-        return new Position(last.number(), last.length());
+        return new Position(last.number(), last.extent());
     }
 
     /** Whether the last segment is large enough to be closed. */
@@ -215,7 +218,7 @@ final class Journal implements AutoCloseable {
         return last.header() == null || last.end() != null;
     }
 
-    /** Writes the events as one record and returns when it is on the card. */
+    /** Writes the events with one fsync and returns when they are on the card. */
     void append(List<byte[]> events) throws IOException {
         last.append(events);
         events.forEach(chain::add);
@@ -277,7 +280,16 @@ final class Journal implements AutoCloseable {
 
     /** Makes sure, after a failure in this process, that the disk takes records again; fails where it does not. */
     void prove() throws IOException {
-        last.prove();
+        if (!needsSegment()) {
+            last.prove();
+            return;
+        }
+        Path probe = folder.resolve(PROBE);
+        try (FileChannel channel = files.open(probe)) {
+            Segment.proveRoom(channel);
+        } finally {
+            Files.deleteIfExists(probe);
+        }
     }
 
     /**
@@ -289,6 +301,7 @@ final class Journal implements AutoCloseable {
     void rotate(String station, int round, CarriedState carried, Signer signer) throws IOException {
         SegmentHeader header = last.header();
         if (header != null && last.end() == null) {
+            last.settle();
             SegmentEnd end = new SegmentEnd(
                     station,
                     last.number(),

@@ -17,13 +17,23 @@ final class JournalReading implements Replay.Source {
     /**
      * A segment's events.
      *
-     * @param fromByte where they begin, behind the header
-     * @param toByte where they end, before the end's record or what was never acknowledged
+     * @param fromByte where their records begin, behind header and drafts
+     * @param toByte where their records end, before the end's record or what was never acknowledged
      * @param fileBytes the file's length as far as it is of use
      * @param firstSequence the first event's number
      * @param nextSequence the number behind the last event's
+     * @param waiting the last of them, which are in no record yet but in a draft
+     * @param ended whether it ends with an end, so that nobody writes to it any more
      */
-    record Extent(Path file, long fromByte, long toByte, long fileBytes, long firstSequence, long nextSequence) {}
+    record Extent(
+            Path file,
+            long fromByte,
+            long toByte,
+            long fileBytes,
+            long firstSequence,
+            long nextSequence,
+            List<byte[]> waiting,
+            boolean ended) {}
 
     /** Tells of each event before it is handed on, so that somebody knows which one a database refused. */
     record Watched(JournalReading journal, LongConsumer watcher) implements Replay.Source {
@@ -113,14 +123,22 @@ final class JournalReading implements Replay.Source {
                 throw new Journal.Damaged(
                         "%s cannot be read again at byte %d".formatted(JournalAudit.name(extent.file()), position));
             }
-            for (byte[] event : record.events()) {
-                byte[] head = chain.add(event);
-                if (sequence >= from) {
-                    visitor.event(sequence, event, head);
-                }
-                sequence++;
-            }
+            replay(record.events(), sequence, chain, from, visitor);
+            sequence += record.count();
             position += record.lengthBytes();
+        }
+        replay(extent.waiting(), sequence, chain, from, visitor);
+    }
+
+    private static void replay(List<byte[]> events, long first, Chain chain, long from, Journal.Visitor visitor)
+            throws IOException {
+        long sequence = first;
+        for (byte[] event : events) {
+            byte[] head = chain.add(event);
+            if (sequence >= from) {
+                visitor.event(sequence, event, head);
+            }
+            sequence++;
         }
     }
 }

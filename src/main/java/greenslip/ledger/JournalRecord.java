@@ -9,12 +9,12 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one fsync makes durable. It fills whole blocks of its own, so that a write in flight never touches a block that holds an
- * acknowledged record, whatever the card does with the page under it:
+ * What one fsync makes durable. It fills whole blocks of its own, so that a write in flight never touches a block that alone holds an
+ * acknowledged event, whatever the card does with the page under it:
  *
  * <pre>
  * offset  bytes
- *      0      4  magic: "GSJH" a segment's header, "GSJE" events, "GSJZ" a segment's end
+ *      0      4  magic: "GSJH" a segment's header, "GSJD" a draft of events, "GSJE" events, "GSJZ" a segment's end
  *      4      4  payload length, 1 to {@link #MAX_PAYLOAD_BYTES}
  *      8      8  number of the first event in it, or of the event that comes next
  *     16      4  how many events
@@ -38,6 +38,8 @@ record JournalRecord(Type type, long sequence, int count, byte[] payload) {
     /** What a record holds. */
     enum Type {
         HEADER(0x47534A48),
+        /** As many events as fit into one block; see {@link Drafts}. */
+        DRAFT(0x47534A44),
         EVENTS(0x47534A45),
         END(0x47534A5A);
 
@@ -45,6 +47,10 @@ record JournalRecord(Type type, long sequence, int count, byte[] payload) {
 
         Type(int magic) {
             this.magic = magic;
+        }
+
+        boolean holdsEvents() {
+            return this == EVENTS || this == DRAFT;
         }
 
         static @Nullable Type of(int magic) {
@@ -59,14 +65,28 @@ record JournalRecord(Type type, long sequence, int count, byte[] payload) {
 
     /** @throws IllegalArgumentException where they are none, or do not fit */
     static JournalRecord ofEvents(long first, List<byte[]> events) {
-        int length =
-                events.stream().mapToInt(event -> Integer.BYTES + event.length).sum();
+        return of(Type.EVENTS, first, events);
+    }
+
+    /** @throws IllegalArgumentException where they are none, or do not fit */
+    static JournalRecord of(Type type, long first, List<byte[]> events) {
+        int length = payloadBytes(events);
         if (length > MAX_PAYLOAD_BYTES) {
             throw tooLarge(length);
         }
         ByteBuffer payload = ByteBuffer.allocate(length);
         events.forEach(event -> payload.putInt(event.length).put(event));
-        return new JournalRecord(Type.EVENTS, first, events.size(), payload.array());
+        return new JournalRecord(type, first, events.size(), payload.array());
+    }
+
+    /** What they take in a record. */
+    static int payloadBytes(List<byte[]> events) {
+        return events.stream().mapToInt(event -> Integer.BYTES + event.length).sum();
+    }
+
+    /** Whether they fit into a draft. */
+    static boolean fitsBlock(List<byte[]> events) {
+        return PREFIX_BYTES + payloadBytes(events) <= BLOCK_BYTES;
     }
 
     /** Whole blocks, ready to be written. */
@@ -120,7 +140,7 @@ record JournalRecord(Type type, long sequence, int count, byte[] payload) {
         byte[] payload = new byte[length];
         System.arraycopy(whole, PREFIX_BYTES, payload, 0, length);
         JournalRecord record = new JournalRecord(type, prefix.getLong(), prefix.getInt(), payload);
-        return type != Type.EVENTS || record.wellFormed() ? record : null;
+        return !type.holdsEvents() || record.wellFormed() ? record : null;
     }
 
     /** The file's bytes from the position on; none where there are not so many. */

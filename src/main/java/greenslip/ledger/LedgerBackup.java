@@ -3,6 +3,7 @@ package greenslip.ledger;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -15,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +121,7 @@ public final class LedgerBackup {
         for (JournalReading.Extent extent : journal.extents()) {
             String name = JournalAudit.name(extent.file());
             try (FileChannel from = FileChannel.open(extent.file(), StandardOpenOption.READ);
-                    InputStream in = new Bounded(from, extent.fileBytes())) {
+                    InputStream in = extent.ended() ? new Bounded(from, 0, extent.fileBytes()) : open(from, extent)) {
                 manifest.put(name, write(part.resolve(name), in));
             }
         }
@@ -130,6 +132,22 @@ public final class LedgerBackup {
         DurableFile.syncFolder(part);
         refuseUnlessWhole(part, journal.nextSequence());
         return journal.nextSequence() - 1;
+    }
+
+    /** Of a segment that is written to: the drafts change under the copy, so what waited in them is made a record, and they are left empty. */
+    private static InputStream open(FileChannel from, JournalReading.Extent extent) {
+        long draftsAt = extent.fromByte() - Drafts.LENGTH_BYTES;
+        byte[] waiting = extent.waiting().isEmpty()
+                ? new byte[0]
+                : JournalRecord.ofEvents(
+                                extent.nextSequence() - extent.waiting().size(), extent.waiting())
+                        .encode()
+                        .array();
+        return new SequenceInputStream(Collections.enumeration(List.of(
+                new Bounded(from, 0, draftsAt),
+                new ByteArrayInputStream(new byte[Drafts.LENGTH_BYTES]),
+                new Bounded(from, extent.fromByte(), extent.toByte()),
+                new ByteArrayInputStream(waiting))));
     }
 
     /** What was copied is read again, from the copy. */
@@ -336,15 +354,16 @@ public final class LedgerBackup {
         }
     }
 
-    /** The first bytes of a file, and not one more, however it grows. */
+    /** Some bytes of a file, and not one more, however it grows. */
     private static final class Bounded extends InputStream {
         private final FileChannel channel;
-        private final long bytes;
+        private final long end;
         private long position;
 
-        Bounded(FileChannel channel, long bytes) {
+        Bounded(FileChannel channel, long begin, long end) {
             this.channel = channel;
-            this.bytes = bytes;
+            this.position = begin;
+            this.end = end;
         }
 
         @Override
@@ -355,10 +374,10 @@ public final class LedgerBackup {
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
-            if (position >= bytes) {
+            if (position >= end) {
                 return -1;
             }
-            int wanted = (int) Math.min(length, bytes - position);
+            int wanted = (int) Math.min(length, end - position);
             int read = channel.read(ByteBuffer.wrap(into, offset, wanted), position);
             position += Math.max(0, read);
             return read;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * to event n         closed in order at n      used
  * to event n         closed in order before n  events behind it are applied
  * to event n         not closed in order       made anew
+ * to event n         left while it was made    made anew
  * to event n         goes on behind n          refused, nothing touched: the journal lost what was acknowledged
  * to event n         missing or empty          made anew, with a notice
  * to event n         does not open, another    moved aside and made anew, with a notice
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recovery {
     private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
+
+    /** There while H2's file is copied or made anew: what a stop in the midst of that leaves is no damage, and never believed. */
+    private static final String MAKING = "ledger.making";
 
     private final Setting setting;
     private final Path folder;
@@ -78,7 +82,9 @@ final class Recovery {
 
     private LedgerStore open() throws IOException, SQLException {
         mark = CleanMark.take(folder);
-        openDatabase();
+        if (!isHalfMade()) {
+            openDatabase();
+        }
         refuseLoss();
         if (journal.tornBytes() > 0) {
             LOG.log(
@@ -102,6 +108,10 @@ final class Recovery {
     /** The database as it is, brought up to date, or one made anew. */
     private LedgerDatabase believed() throws IOException, SQLException {
         long last = journal.nextSequence() - 1;
+        if (isHalfMade()) {
+            LOG.log(System.Logger.Level.INFO, "ledger: stopped while the database was made; it is made once more");
+            return madeAnew();
+        }
         LedgerDatabase present = database;
         LedgerDatabase.Applied reached = applied;
         if (present == null || reached == null || !agrees(reached)) {
@@ -152,6 +162,20 @@ final class Recovery {
     }
 
     private LedgerDatabase madeAnew() throws IOException, SQLException {
+        Path making = folder.resolve(MAKING);
+        if (!isHalfMade()) {
+            Files.createFile(making);
+        }
+        LedgerDatabase made = fromBaseOrJournal();
+        Files.delete(making);
+        return made;
+    }
+
+    private boolean isHalfMade() {
+        return Files.exists(folder.resolve(MAKING));
+    }
+
+    private LedgerDatabase fromBaseOrJournal() throws IOException, SQLException {
         Optional<BaseCopy> base = BaseCopy.find(folder);
         if (base.isPresent()) {
             try {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * One file of the journal: a header, records of events, and once it is closed a signed end.
  *
  * <pre>
- * | header, 1 block | events, 1 or more blocks | events | ... | end, 1 block |        closed: the file ends with the end's block
- * | header          | events | events | zeros to the next MiB                         the last one, still written to
+ * | header | 2 drafts | events, 1 or more blocks | events | ... | end, 1 block |     closed: the file ends with the end's block
+ * | header | 2 drafts | events | events | zeros to the next MiB                       the last one, still written to
  * </pre>
  *
  * The file is extended with zeros in steps, ahead of need, so that {@code force(false)} has no file length to write. The first block
@@ -29,8 +29,16 @@ final class Segment implements AutoCloseable {
     private static final int BLOCK_BYTES = JournalRecord.BLOCK_BYTES;
     private static final int GROW_BYTES = 1 << 20;
 
-    /** For {@link #open}: nobody in this process knows how far the segment was acknowledged. */
-    static final long ACKNOWLEDGED_UNKNOWN = -1;
+    /**
+     * How far a segment is acknowledged.
+     *
+     * @param bytes its length in records
+     * @param nextSequence the number behind the last acknowledged event's, in a record or a draft
+     */
+    record Extent(long bytes, long nextSequence) {
+        /** Nobody in this process knows. */
+        static final Extent UNKNOWN = new Extent(Long.MAX_VALUE, Long.MAX_VALUE);
+    }
 
     /** Takes the events found, in order. */
     @FunctionalInterface
@@ -42,6 +50,7 @@ final class Segment implements AutoCloseable {
     private final int number;
     private @Nullable SegmentHeader header;
     private @Nullable SegmentEnd end;
+    private Drafts drafts = Drafts.none(0);
     private long length;
     private long allocated;
     private long nextSequence;
@@ -60,15 +69,15 @@ final class Segment implements AutoCloseable {
      * throws.
      *
      * @param firstSequence the number its first event must have
-     * @param acknowledgedBytes {@link #length()} before the append that failed in this process, or {@link #ACKNOWLEDGED_UNKNOWN}. What
-     *     lies behind it may read well and yet be in the page cache alone: after a failed fsync the kernel counts its pages as written.
-     *     A record put behind it would stand behind a hole after the next power cut, so it is taken for torn
+     * @param acknowledged {@link #extent()} before the append that failed in this process, or {@link Extent#UNKNOWN}. What lies behind
+     *     it may read well and yet be in the page cache alone: after a failed fsync the kernel counts its pages as written. A record put
+     *     behind it would stand behind a hole after the next power cut, so it is taken for torn
      */
-    static Segment open(FileChannel channel, int number, long firstSequence, long acknowledgedBytes, Visitor visitor)
+    static Segment open(FileChannel channel, int number, long firstSequence, Extent acknowledged, Visitor visitor)
             throws IOException {
         Segment segment = new Segment(channel, number, firstSequence);
         try {
-            segment.scan(acknowledgedBytes, visitor);
+            segment.scan(acknowledged, visitor);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -81,8 +90,10 @@ final class Segment implements AutoCloseable {
         Segment segment = new Segment(channel, header.segment(), header.firstSequence());
         channel.truncate(0);
         segment.tailIsClean = true;
-        segment.write(header.toRecord());
+        segment.drafts = Drafts.none(header.draftsAtByte());
+        segment.write(header.toRecord(), 0);
         segment.header = header;
+        segment.length = header.recordsAtByte();
         return segment;
     }
 
@@ -112,18 +123,51 @@ final class Segment implements AutoCloseable {
         return tornBytes;
     }
 
-    /** Bytes in use. */
+    /** Bytes in use by header, drafts and records. */
     long length() {
         return length;
     }
 
-    /** Writes the events as one record and returns when it is on the card. */
+    Extent extent() {
+        return new Extent(length, nextSequence);
+    }
+
+    /** Writes the events with one fsync and returns when they are on the card. */
     void append(List<byte[]> events) throws IOException {
         if (header == null || end != null) {
             throw new IllegalStateException("segment " + number + " takes no events");
         }
-        write(JournalRecord.ofEvents(nextSequence, events));
+        List<byte[]> all = drafts.waitingAnd(events);
+        if (JournalRecord.fitsBlock(all)) {
+            write(JournalRecord.of(JournalRecord.Type.DRAFT, recorded(), all), drafts.place());
+            drafts.drafted(events);
+        } else if (JournalRecord.payloadBytes(all) <= JournalRecord.MAX_PAYLOAD_BYTES) {
+            record(all);
+        } else {
+            settle();
+            record(events);
+        }
         nextSequence += events.size();
+    }
+
+    /** Makes a record of what waits in a draft. */
+    void settle() throws IOException {
+        List<byte[]> waiting = drafts.waiting();
+        if (!waiting.isEmpty()) {
+            record(waiting);
+        }
+    }
+
+    private void record(List<byte[]> events) throws IOException {
+        JournalRecord record = JournalRecord.ofEvents(recorded(), events);
+        write(record, length);
+        length += record.lengthBytes();
+        drafts.recorded();
+    }
+
+    /** The number behind the last event in a record. */
+    private long recorded() {
+        return nextSequence - drafts.waiting().size();
     }
 
     /** Hands every acknowledged event to the visitor once more. */
@@ -133,7 +177,7 @@ final class Segment implements AutoCloseable {
             return;
         }
         long sequence = begun.firstSequence();
-        for (long position = begun.toRecord().lengthBytes(); sequence < nextSequence; ) {
+        for (long position = begun.recordsAtByte(); sequence < recorded(); ) {
             JournalRecord record = JournalRecord.read(channel, position, length);
             if (record == null || record.sequence() != sequence || record.type() != JournalRecord.Type.EVENTS) {
                 throw new Damaged("journal segment " + number + " cannot be read again at byte " + position);
@@ -143,11 +187,17 @@ final class Segment implements AutoCloseable {
             }
             position += record.lengthBytes();
         }
+        for (byte[] event : drafts.waiting()) {
+            visitor.event(sequence++, event);
+        }
     }
 
-    /** Closes it with its signed end. The file is cut to what it holds. */
+    /** Closes it with its signed end; to be {@linkplain #settle settled} before. The file is cut to what it holds. */
     void end(SegmentEnd statement, JournalRecord signed) throws IOException {
         refuseDirty();
+        if (!drafts.waiting().isEmpty()) {
+            throw new IllegalStateException("segment " + number + " ends while events wait for a record");
+        }
         tailIsClean = false;
         channel.truncate(length);
         writeFully(signed.encode(), length);
@@ -191,6 +241,7 @@ final class Segment implements AutoCloseable {
         for (long position = length; position < dirtyEnd; position += GROW_BYTES) {
             writeFully(ByteBuffer.allocate((int) Math.min(GROW_BYTES, dirtyEnd - position)), position);
         }
+        drafts.cutStray(this::writeFully);
         channel.force(true);
         tailIsClean = true;
     }
@@ -219,19 +270,28 @@ final class Segment implements AutoCloseable {
         channel.force(false);
     }
 
+    /** Lays an empty file out as the next segment's would be. */
+    static void proveRoom(FileChannel channel) throws IOException {
+        Segment probe = new Segment(channel, 0, 1);
+        channel.truncate(0);
+        probe.reserve(GROW_BYTES);
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();
     }
 
-    private void scan(long acknowledgedBytes, Visitor visitor) throws IOException {
+    private void scan(Extent acknowledged, Visitor visitor) throws IOException {
         long size = channel.size();
-        long limit = acknowledgedBytes == ACKNOWLEDGED_UNKNOWN ? size : acknowledgedBytes;
         allocated = size;
-        readHeader();
-        while (header != null && end == null && length < limit) {
+        readHeader(size);
+        while (header != null && end == null && length < Math.min(acknowledged.bytes(), size)) {
             JournalRecord record = JournalRecord.read(channel, length, size);
-            if (record == null || record.sequence() != nextSequence || record.type() == JournalRecord.Type.HEADER) {
+            if (record == null
+                    || record.sequence() != nextSequence
+                    || record.type() == JournalRecord.Type.HEADER
+                    || record.type() == JournalRecord.Type.DRAFT) {
                 break;
             }
             if (record.type() == JournalRecord.Type.END) {
@@ -243,16 +303,31 @@ final class Segment implements AutoCloseable {
             }
             length += record.lengthBytes();
         }
-        if (acknowledgedBytes == ACKNOWLEDGED_UNKNOWN) {
+        if (acknowledged.equals(Extent.UNKNOWN)) {
             refuseDamage(size);
-        } else if (length != acknowledgedBytes) {
+        }
+        if (header != null && end == null) {
+            readDrafts(acknowledged, visitor);
+        }
+        if (!acknowledged.equals(Extent.UNKNOWN) && !extent().equals(acknowledged)) {
             throw new Damaged("journal segment " + number + " is damaged at byte " + length + ": event " + nextSequence
                     + " was acknowledged and does not check any more");
         }
         measureTail(size);
     }
 
-    private void readHeader() throws IOException {
+    private void readDrafts(Extent acknowledged, Visitor visitor) throws IOException {
+        try {
+            tornBytes += drafts.settle(nextSequence, acknowledged.nextSequence());
+        } catch (Damaged e) {
+            throw new Damaged("journal segment " + number + " is damaged at byte " + length + ": " + e.getMessage());
+        }
+        for (byte[] event : drafts.waiting()) {
+            visitor.event(nextSequence++, event);
+        }
+    }
+
+    private void readHeader(long size) throws IOException {
         SegmentHeader found = SegmentHeader.read(channel, number);
         if (found == null) {
             return;
@@ -262,7 +337,8 @@ final class Segment implements AutoCloseable {
                     + " and begins with event " + found.firstSequence());
         }
         header = found;
-        length = found.toRecord().lengthBytes();
+        length = found.recordsAtByte();
+        drafts = Drafts.read(channel, found.draftsAtByte(), size);
     }
 
     private SegmentEnd endOf(JournalRecord record) throws Damaged {
@@ -298,15 +374,14 @@ final class Segment implements AutoCloseable {
         }
     }
 
-    private void write(JournalRecord record) throws IOException {
+    private void write(JournalRecord record, long position) throws IOException {
         ByteBuffer blocks = record.encode();
         refuseDirty();
         tailIsClean = false;
-        reserve(length + blocks.capacity());
-        writeFully(blocks, length);
+        reserve(position + blocks.capacity());
+        writeFully(blocks, position);
         channel.force(false);
         tailIsClean = true;
-        length += blocks.capacity();
     }
 
     private void refuseDirty() {

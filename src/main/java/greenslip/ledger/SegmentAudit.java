@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One file's part of a {@link JournalAudit}. Behind a record that does not check it looks for the next one that does. */
@@ -23,6 +24,9 @@ final class SegmentAudit implements AutoCloseable {
     private final FileChannel channel;
     private final long size;
     private @Nullable SegmentHeader header;
+    private @Nullable Drafts drafts;
+    private List<byte[]> waiting = List.of();
+    private long tornBytes;
     private long position;
     private long eventsFrom;
     private long eventsTo;
@@ -49,10 +53,12 @@ final class SegmentAudit implements AutoCloseable {
             readRecords();
         }
         if (!ended) {
+            readDrafts();
             judgeTail();
         }
         if (begun) {
-            journal.finished(new JournalReading.Extent(file, eventsFrom, eventsTo, position, first, journal.next()));
+            journal.finished(new JournalReading.Extent(
+                    file, eventsFrom, eventsTo, position, first, journal.next(), waiting, ended));
         }
     }
 
@@ -79,11 +85,12 @@ final class SegmentAudit implements AutoCloseable {
                 journal.broken(Kind.HEADER, here(), "it is the header of segment " + found.segment());
             }
             header = found;
+            drafts = Drafts.read(channel, found.draftsAtByte(), size);
             journal.begin(found, here());
         } catch (CborException e) {
             journal.broken(Kind.HEADER, here(), String.valueOf(e.getMessage()));
         }
-        position = first.lengthBytes();
+        position = (long) first.lengthBytes() + Drafts.LENGTH_BYTES;
         return true;
     }
 
@@ -100,6 +107,7 @@ final class SegmentAudit implements AutoCloseable {
             switch (record.type()) {
                 case HEADER -> journal.broken(Kind.ORDER, here(), "a header in the midst of the segment");
                 case EVENTS -> readEvents(record);
+                case DRAFT -> judgeDraftAmongRecords();
                 case END -> judgeEnd(record);
             }
             position += record.lengthBytes();
@@ -167,6 +175,34 @@ final class SegmentAudit implements AutoCloseable {
         journal.goOnAt(first);
         for (byte[] event : record.events()) {
             journal.event(event, here());
+            lastEvent = event;
+        }
+    }
+
+    /** Behind a header that cannot be read, nobody knows where the drafts are. */
+    private void judgeDraftAmongRecords() {
+        if (header != null) {
+            journal.broken(Kind.ORDER, here(), "a draft among the records");
+        }
+    }
+
+    /** What waits for a record; of a segment that is closed, all is in records. */
+    private void readDrafts() throws IOException {
+        SegmentHeader begun = header;
+        if (begun == null || drafts == null || !last) {
+            return;
+        }
+        Place place = new Place(JournalAudit.name(file), begun.draftsAtByte(), 0, "");
+        try {
+            tornBytes = drafts.settle(journal.next(), Long.MAX_VALUE);
+        } catch (Journal.Damaged e) {
+            journal.broken(Kind.RECORD, place.withEvent(journal.next()), String.valueOf(e.getMessage()));
+            journal.lose();
+            return;
+        }
+        waiting = drafts.waiting();
+        for (byte[] event : waiting) {
+            journal.event(event, place);
             lastEvent = event;
         }
     }
@@ -248,7 +284,7 @@ final class SegmentAudit implements AutoCloseable {
         if (journal.isRunning()) {
             return;
         }
-        long torn = 0;
+        long torn = tornBytes;
         for (long at = position; at < size; at += BLOCK_BYTES) {
             for (byte each : JournalRecord.bytes(channel, at, (int) Math.min(BLOCK_BYTES, size - at))) {
                 torn += each == 0 ? 0 : 1;
@@ -257,7 +293,7 @@ final class SegmentAudit implements AutoCloseable {
         if (torn > 0) {
             log.note(
                     "断电时写了一半的记录：%d 字节，从未确认，下次启动时清除".formatted(torn),
-                    "a record that a power cut stopped half-way: %d bytes in %s behind byte %d, never acknowledged; the next start clears it"
+                    "a record that a power cut stopped half-way: %d bytes in %s, at byte %d or in a draft, never acknowledged; the next start clears it"
                             .formatted(torn, JournalAudit.name(file), position));
         }
     }

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them, and nobody changes the bytes
 record SegmentHeader(int segment, long firstSequence, byte[] previousHead, CarriedState carried) {
     /** Grows with every kind of event and every field that an older program would not understand. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
+
+    /** Without drafts; never released. */
+    private static final int NOT_READ = 1;
 
     private static final int FIELDS = 4;
 
@@ -37,6 +40,15 @@ record SegmentHeader(int segment, long firstSequence, byte[] previousHead, Carri
                 .bytes(previousHead);
         carried.write(out);
         return new JournalRecord(JournalRecord.Type.HEADER, firstSequence, 0, out.toBytes());
+    }
+
+    /** Where its records begin. */
+    int recordsAtByte() {
+        return draftsAtByte() + Drafts.LENGTH_BYTES;
+    }
+
+    int draftsAtByte() {
+        return toRecord().lengthBytes();
     }
 
     /** The header, if the file's first record is one that checks; of another segment's file it is damage. */
@@ -63,6 +75,9 @@ record SegmentHeader(int segment, long firstSequence, byte[] previousHead, Carri
         long format = in.integer();
         if (format > FORMAT) {
             throw new Journal.Newer("format " + format + ", this one knows " + FORMAT);
+        }
+        if (format <= NOT_READ) {
+            throw new CborException("format " + format + " is not read any more");
         }
         SegmentHeader header = new SegmentHeader(
                 (int) in.integer(1, Journal.MAX_SEGMENT),

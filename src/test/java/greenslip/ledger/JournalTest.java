@@ -22,6 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The journal as a chain of segments; what is inside one is {@link SegmentTest}'s. */
 class JournalTest {
     private static final int BLOCK = JournalRecord.BLOCK_BYTES;
+
+    /** Where the first record is, and what waits in a draft becomes one when its segment is closed. */
+    private static final int RECORDS = 3 * BLOCK;
+
     private static final CarriedState CARRIED =
             new CarriedState("K27A", "m", 1, 2, 5, new UploadPosition(1, 3, UploadPosition.GENESIS), 0, 0, 0);
 
@@ -116,16 +120,16 @@ class JournalTest {
     @Test
     void a_closed_segment_is_cut_to_what_it_holds_and_signed_by_the_station() throws IOException {
         writeThreeSegments();
-        assertThat(Files.size(file(1))).isEqualTo(3 * BLOCK);
+        assertThat(Files.size(file(1))).isEqualTo(RECORDS + 2 * BLOCK);
         try (FileChannel channel = FileChannel.open(file(1), StandardOpenOption.READ)) {
-            JournalRecord last = JournalRecord.read(channel, 2 * BLOCK, 3 * BLOCK);
+            JournalRecord last = JournalRecord.read(channel, RECORDS + BLOCK, RECORDS + 2 * BLOCK);
             assertThat(last.type()).isEqualTo(JournalRecord.Type.END);
             assertThat(SegmentEnd.isSignedBy(LedgerFolder.SIGNER.verifyingKey(), last))
                     .isTrue();
             ClosedSegment closed = ClosedSegment.glance(file(1), disk::open, null);
             assertThat(closed.end().round()).isEqualTo(3);
             assertThat(closed.end().lastSequence()).isEqualTo(2);
-            assertThat(closed.end().sha256()).isEqualTo(Segment.sha256(channel, 2 * BLOCK));
+            assertThat(closed.end().sha256()).isEqualTo(Segment.sha256(channel, RECORDS + BLOCK));
             assertThat(closed.end().station()).isEqualTo("K27A");
         }
     }
@@ -158,7 +162,7 @@ class JournalTest {
         // The end is not whole.
         Files.delete(file(2));
         byte[] torn = Files.readAllBytes(file(1));
-        Arrays.fill(torn, 2 * BLOCK + 100, 3 * BLOCK, (byte) 0);
+        Arrays.fill(torn, RECORDS + BLOCK + 100, RECORDS + 2 * BLOCK, (byte) 0);
         Files.write(file(1), torn);
         try (Journal journal = open()) {
             assertThat(journal.needsSegment()).isFalse();
@@ -172,7 +176,8 @@ class JournalTest {
         Journal.Position position;
         try (Journal journal = open()) {
             append(journal, "a");
-            disk.room = BLOCK;
+            // For the last record and the end, but not for the next header.
+            disk.room = 2 * BLOCK;
             assertThatThrownBy(() -> rotate(journal)).isInstanceOf(IOException.class);
             position = journal.position();
         }
@@ -186,6 +191,25 @@ class JournalTest {
         }
     }
 
+    /** Else everything behind the journal would be made anew each second, for as long as the disk is full. */
+    @Test
+    void a_disk_with_no_room_for_the_next_segment_is_not_well() throws IOException {
+        try (Journal journal = open()) {
+            append(journal, "a");
+            disk.room = 2 * BLOCK;
+            assertThatThrownBy(() -> rotate(journal)).isInstanceOf(IOException.class);
+        }
+        Files.deleteIfExists(file(2));
+        disk.room = 100 * BLOCK;
+        try (Journal journal = Journal.open(folder, disk::open, null)) {
+            assertThat(journal.needsSegment()).isTrue();
+            assertThatThrownBy(journal::prove).isInstanceOf(IOException.class).hasMessageContaining("No space left");
+            disk.heal();
+            journal.prove();
+            assertThat(files()).containsExactly("journal-000001.gsj");
+        }
+    }
+
     @Test
     void a_segment_is_full_by_its_bytes_or_by_its_events() throws IOException {
         try (Journal journal = open()) {
@@ -196,7 +220,7 @@ class JournalTest {
             rotate(journal);
             assertThat(journal.isFull()).isFalse();
             byte[] large = new byte[Journal.MAX_PAYLOAD_BYTES - Integer.BYTES];
-            while (journal.position().bytes() + JournalRecord.MAX_PAYLOAD_BYTES < Journal.MAX_SEGMENT_BYTES) {
+            while (journal.position().extent().bytes() + JournalRecord.MAX_PAYLOAD_BYTES < Journal.MAX_SEGMENT_BYTES) {
                 assertThat(journal.isFull()).isFalse();
                 journal.append(List.of(large));
             }
@@ -249,7 +273,7 @@ class JournalTest {
     void damage_inside_a_closed_segment_is_told_when_it_is_replayed() throws IOException {
         writeThreeSegments();
         byte[] whole = Files.readAllBytes(file(1));
-        whole[BLOCK + 30] ^= 1;
+        whole[RECORDS + 30] ^= 1;
         Files.write(file(1), whole);
         try (Journal journal = open()) {
             assertThat(events(journal, 3)).containsExactly("3c", "4d", "5e");

@@ -29,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was done to a ledger by hand is found and named; a ledger that was only cut off is in order. */
 class LedgerCheckTest {
     private static final int BLOCK = JournalRecord.BLOCK_BYTES;
+
+    /** Where the first record is. */
+    private static final int RECORDS = 3 * BLOCK;
+
     private static final List<VerifyingKey> KEYS = List.of(SIGNER.verifyingKey());
 
     @TempDir
@@ -136,8 +140,7 @@ class LedgerCheckTest {
     @Test
     void a_cut_off_ledger_with_a_torn_tail_is_in_order() throws Exception {
         Files.delete(folder.path.resolve("ledger.clean"));
-        long end = written(segment(2));
-        overwrite(segment(2), end, new byte[] {1, 2, 3});
+        overwrite(segment(2), usedBytes(2), new byte[] {1, 2, 3});
         CheckReport report = check();
         assertThat(report.findings()).as(report.toString()).isEmpty();
         assertThat(report.notes())
@@ -242,29 +245,31 @@ class LedgerCheckTest {
 
     @Test
     void records_swapped_removed_or_repeated_are_named() throws Exception {
+        rewrite(2, eventsOf(2));
         byte[] bytes = Files.readAllBytes(segment(2));
         byte[] swapped = bytes.clone();
-        System.arraycopy(bytes, 2 * BLOCK, swapped, 3 * BLOCK, BLOCK);
-        System.arraycopy(bytes, 3 * BLOCK, swapped, 2 * BLOCK, BLOCK);
+        System.arraycopy(bytes, RECORDS + BLOCK, swapped, RECORDS + 2 * BLOCK, BLOCK);
+        System.arraycopy(bytes, RECORDS + 2 * BLOCK, swapped, RECORDS + BLOCK, BLOCK);
         Files.write(segment(2), swapped);
         assertThat(kinds(check())).contains(Kind.ORDER);
         byte[] removed = bytes.clone();
-        System.arraycopy(bytes, 3 * BLOCK, removed, 2 * BLOCK, bytes.length - 3 * BLOCK);
+        int from = RECORDS + 2 * BLOCK;
+        System.arraycopy(bytes, from, removed, from - BLOCK, bytes.length - from);
         Files.write(segment(2), removed);
         CheckReport report = check();
         assertThat(kinds(report)).contains(Kind.ORDER);
         long gone = eventsOf(1).size() + 2L;
         assertThat(report.toString()).contains("events %d to %d are missing".formatted(gone, gone));
         byte[] repeated = bytes.clone();
-        System.arraycopy(bytes, 2 * BLOCK, repeated, 3 * BLOCK, BLOCK);
+        System.arraycopy(bytes, RECORDS + BLOCK, repeated, RECORDS + 2 * BLOCK, BLOCK);
         Files.write(segment(2), repeated);
         assertThat(kinds(check())).contains(Kind.ORDER);
     }
 
     @Test
     void the_journals_end_cut_away_is_told_by_the_database() throws Exception {
-        long end = written(segment(2));
-        overwrite(segment(2), end - BLOCK, new byte[BLOCK]);
+        rewrite(2, eventsOf(2));
+        overwrite(segment(2), Files.size(segment(2)) - BLOCK, new byte[BLOCK]);
         CheckReport report = check();
         assertThat(kinds(report)).contains(Kind.LOST);
         Files.delete(folder.database());
@@ -337,6 +342,7 @@ class LedgerCheckTest {
 
     @Test
     void of_a_journal_that_was_overwritten_only_so_much_is_listed() throws Exception {
+        rewrite(2, eventsOf(2));
         byte[] bytes = Files.readAllBytes(segment(2));
         for (int i = 0; i < bytes.length; i += 2 * BLOCK) {
             bytes[i] ^= 1;
@@ -351,18 +357,21 @@ class LedgerCheckTest {
 
     private List<Event> eventsOf(int segment) throws IOException {
         List<Event> events = new ArrayList<>();
-        try (FileChannel channel = FileChannel.open(segment(segment), StandardOpenOption.READ)) {
-            long first =
-                    Objects.requireNonNull(SegmentHeader.read(channel, segment)).firstSequence();
-            Segment.open(
-                            channel,
-                            segment,
-                            first,
-                            Segment.ACKNOWLEDGED_UNKNOWN,
-                            (sequence, event) -> events.add(EventCodec.read(event)))
-                    .close();
-        }
+        opened(segment, (sequence, event) -> events.add(EventCodec.read(event))).close();
         return events;
+    }
+
+    private long usedBytes(int segment) throws IOException {
+        try (Segment opened = opened(segment, (sequence, event) -> {})) {
+            return opened.length();
+        }
+    }
+
+    private Segment opened(int segment, Segment.Visitor visitor) throws IOException {
+        FileChannel channel = FileChannel.open(segment(segment), StandardOpenOption.READ);
+        long first =
+                Objects.requireNonNull(SegmentHeader.read(channel, segment)).firstSequence();
+        return Segment.open(channel, segment, first, Segment.Extent.UNKNOWN, visitor);
     }
 
     /** Takes a serial's issue and its slip out of the open segment, and numbers the rest anew. */
@@ -387,12 +396,13 @@ class LedgerCheckTest {
         rewrite(2, renumbered);
     }
 
-    /** The segment with these events, header as it was, everything else made anew. */
+    /** The segment with these events, each in a record of its own, header as it was, everything else made anew. */
     private void rewrite(int segment, List<Event> events) throws IOException {
         byte[] header = Arrays.copyOf(Files.readAllBytes(segment(segment)), BLOCK);
         try (FileChannel channel =
                 FileChannel.open(segment(segment), StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             channel.write(ByteBuffer.wrap(header));
+            channel.write(ByteBuffer.allocate(Drafts.LENGTH_BYTES));
             for (Event event : events) {
                 channel.write(JournalRecord.ofEvents(event.sequence(), List.of(EventCodec.encode(event)))
                         .encode());
@@ -417,18 +427,6 @@ class LedgerCheckTest {
                 before.end().round(),
                 sha256);
         Files.write(segment(segment), end.sign(forger).encode().array(), StandardOpenOption.APPEND);
-    }
-
-    /** Where the records of an open segment end. */
-    private static long written(Path segment) throws IOException {
-        try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.READ)) {
-            long position = 0;
-            for (JournalRecord record = JournalRecord.read(channel, 0, channel.size()); record != null; ) {
-                position += record.lengthBytes();
-                record = JournalRecord.read(channel, position, channel.size());
-            }
-            return position;
-        }
     }
 
     private static void overwrite(Path file, long position, byte[] bytes) throws IOException {

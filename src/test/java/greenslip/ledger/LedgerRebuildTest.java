@@ -87,7 +87,7 @@ class LedgerRebuildTest {
     @Test
     void a_damaged_journal_leaves_the_database_where_it_is() throws Exception {
         byte[] bytes = Files.readAllBytes(folder.journal());
-        bytes[2 * JournalRecord.BLOCK_BYTES + 50] ^= 1;
+        bytes[JournalRecord.BLOCK_BYTES + Drafts.LENGTH_BYTES + 50] ^= 1;
         Files.write(folder.journal(), bytes);
         assertThatThrownBy(() -> rebuild(false)).isInstanceOf(IOException.class);
         assertThat(folder.database()).exists();

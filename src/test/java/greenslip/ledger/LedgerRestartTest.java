@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -226,6 +227,26 @@ class LedgerRestartTest {
         }
     }
 
+    /** That is no damage, and nobody need look at it. */
+    @Test
+    void a_start_that_was_stopped_while_it_made_the_database_is_followed_by_one_that_makes_it_again() throws Exception {
+        ledger.close();
+        List<String> before = folder.dump();
+        Files.delete(folder.path.resolve("ledger.clean"));
+        for (int kept : new int[] {0, 1, 100, 4096, 9000}) {
+            Files.write(folder.path.resolve("ledger.making"), new byte[0]);
+            Files.write(folder.database(), Arrays.copyOf(Files.readAllBytes(folder.database()), kept));
+            ledger = folder.open();
+            assertThat(ledger.notices()).isEmpty();
+            assertThat(folder.path.resolve("ledger.making")).doesNotExist();
+            ledger.close();
+            Files.delete(folder.path.resolve("ledger.clean"));
+            assertThat(folder.dump()).isEqualTo(before);
+        }
+        assertThat(folder.path.toFile().list()).noneMatch(name -> name.contains("damaged"));
+        ledger = folder.open();
+    }
+
     // ---- refusals
 
     private LedgerFault refused() {
@@ -259,7 +280,7 @@ class LedgerRestartTest {
         ledger.close();
         byte[] whole = Files.readAllBytes(folder.journal());
         byte[] damagedLast = whole.clone();
-        damagedLast[(int) JournalRecord.BLOCK_BYTES * (blocks(whole) - 1) + 30] ^= 1;
+        damagedLast[Arrays.mismatch(shorter, whole) + 30] ^= 1;
         for (byte[] harmed : List.of(shorter, damagedLast, new byte[0], new byte[8192])) {
             Files.write(folder.journal(), harmed);
             LedgerFault refused = refused();
@@ -272,19 +293,14 @@ class LedgerRestartTest {
         assertThat(ledger.tally().total().issued()).isEqualTo(6);
     }
 
-    private static int blocks(byte[] journal) {
-        int used = 0;
-        while (journal[used * JournalRecord.BLOCK_BYTES] == 'G') {
-            used++;
-        }
-        return used;
-    }
-
     @Test
     void a_journal_damaged_inside_is_refused() throws Exception {
+        for (int resident = 60; resident < 160; resident++) {
+            issue(ledger, resident);
+        }
         ledger.close();
         byte[] harmed = Files.readAllBytes(folder.journal());
-        harmed[JournalRecord.BLOCK_BYTES + 30] ^= 1;
+        harmed[JournalRecord.BLOCK_BYTES + Drafts.LENGTH_BYTES + 30] ^= 1;
         Files.write(folder.journal(), harmed);
         assertThat(refused().kind()).isEqualTo(Kind.DAMAGED);
         assertThat(Files.readAllBytes(folder.journal())).isEqualTo(harmed);

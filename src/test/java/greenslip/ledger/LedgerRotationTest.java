@@ -144,7 +144,7 @@ class LedgerRotationTest {
         // Proves that the base is what it was made from: the journal's first segment cannot be read any more.
         byte[] first = Files.readAllBytes(SegmentFiles.path(folder.path, 1));
         byte[] harmed = first.clone();
-        harmed[JournalRecord.BLOCK_BYTES + 40] ^= 1;
+        harmed[JournalRecord.BLOCK_BYTES + Drafts.LENGTH_BYTES + 40] ^= 1;
         Files.write(SegmentFiles.path(folder.path, 1), harmed);
         ledger = folder.open();
         ledger.close();

@@ -19,9 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SegmentTest {
     private static final int BLOCK = JournalRecord.BLOCK_BYTES;
+
+    /** Where the first record is. */
+    private static final int RECORDS = 3 * BLOCK;
+
+    /** Of an event that fills a draft. */
+    private static final int FULL = BLOCK - 24 - 4;
 
     private static final SegmentHeader HEADER = new SegmentHeader(1, 1, new Chain().head(), CarriedState.NONE);
 
@@ -40,10 +47,10 @@ class SegmentTest {
     private record Found(List<String> events, long next, long torn) {}
 
     private Segment open(List<String> events) throws IOException {
-        return open(disk, file, Segment.ACKNOWLEDGED_UNKNOWN, events);
+        return open(disk, file, Segment.Extent.UNKNOWN, events);
     }
 
-    private static Segment open(FaultyChannel.Disk disk, Path file, long acknowledged, List<String> events)
+    private static Segment open(FaultyChannel.Disk disk, Path file, Segment.Extent acknowledged, List<String> events)
             throws IOException {
         Segment segment = Segment.open(disk.open(file), 1, 1, acknowledged, (sequence, event) -> {
             assertThat(sequence).isEqualTo(events.size() + 1);
@@ -92,7 +99,7 @@ class SegmentTest {
             segment.append(bytes("a", "b"));
             segment.append(bytes("c"));
             assertThat(segment.nextSequence()).isEqualTo(4);
-            assertThat(segment.length()).isEqualTo(3 * BLOCK);
+            assertThat(segment.length()).as("they wait").isEqualTo(RECORDS);
         }
         append("d");
         assertThat(scan()).isEqualTo(new Found(List.of("a", "b", "c", "d"), 5, 0));
@@ -100,34 +107,78 @@ class SegmentTest {
 
     @Test
     void a_record_may_fill_several_blocks_and_end_exactly_with_one() throws IOException {
-        String exactly = "x".repeat(BLOCK - 24 - 4);
-        String oneMore = "y".repeat(BLOCK - 24 - 4 + 1);
+        String exactly = "x".repeat(FULL);
+        String oneMore = "y".repeat(FULL + 1);
         String many = "z".repeat(10 * BLOCK);
+        String exactlyThree = "t".repeat(3 * BLOCK - 24 - 4);
         try (Segment segment = open(new ArrayList<>())) {
             segment.append(bytes(exactly));
-            assertThat(segment.length()).isEqualTo(2 * BLOCK);
+            assertThat(segment.length()).as("a draft").isEqualTo(RECORDS);
             segment.append(bytes(oneMore));
-            assertThat(segment.length()).isEqualTo(4 * BLOCK);
+            assertThat(segment.length()).as("both in one record").isEqualTo(RECORDS + 2 * BLOCK);
+            segment.append(bytes(exactlyThree));
+            assertThat(segment.length()).isEqualTo(RECORDS + 5 * BLOCK);
             segment.append(bytes(many, "", "end"));
         }
-        assertThat(scan().events()).containsExactly(exactly, oneMore, many, "", "end");
+        assertThat(scan().events()).containsExactly(exactly, oneMore, exactlyThree, many, "", "end");
     }
 
     @Test
     void the_file_grows_ahead_in_steps_so_that_most_appends_write_once_and_sync_once() throws IOException {
         List<String> expected = new ArrayList<>();
         try (Segment segment = open(new ArrayList<>())) {
-            for (int i = 0; i < 600; i++) {
-                expected.add("event " + i);
-                segment.append(bytes("event " + i));
+            for (int i = 0; i < 700; i++) {
+                String event = "event %04d".formatted(i).repeat(100);
+                expected.add(event);
+                segment.append(bytes(event));
             }
         }
-        assertThat(Files.size(file)).isEqualTo(3 << 20);
+        assertThat(Files.size(file)).as("140 records of two blocks").isEqualTo(2 << 20);
         assertThat(disk.operations)
                 .filteredOn("force"::equals)
                 .as("one for the start, the header and each append, one for each growth")
-                .hasSize(605);
+                .hasSize(704);
         assertThat(scan().events()).isEqualTo(expected);
+    }
+
+    /** So that the whole of it is in the other draft, or behind. */
+    @Test
+    void a_draft_is_written_beside_the_one_before_it_and_never_over_it() throws IOException {
+        try (Segment segment = open(new ArrayList<>())) {
+            byte[] before = Files.readAllBytes(file);
+            List<Integer> last = List.of(0);
+            for (int i = 0; i < 200; i++) {
+                segment.append(bytes("e".repeat(1 + i % 60 * 15)));
+                byte[] after = Files.readAllBytes(file);
+                List<Integer> changed = changedBlocks(before, after);
+                assertThat(changed).as("append %d", i).doesNotContainAnyElementsOf(last);
+                boolean draft = changed.equals(List.of(1)) || changed.equals(List.of(2));
+                assertThat(draft || changed.stream().allMatch(block -> block >= 3))
+                        .as("one draft, or a record: %s", changed)
+                        .isTrue();
+                last = changed;
+                before = after;
+            }
+        }
+    }
+
+    private static List<Integer> changedBlocks(byte[] before, byte[] after) {
+        List<Integer> changed = new ArrayList<>();
+        for (int at = 0; at < before.length; at += BLOCK) {
+            if (!Arrays.equals(before, at, at + BLOCK, after, at, at + BLOCK)) {
+                changed.add(at / BLOCK);
+            }
+        }
+        return changed;
+    }
+
+    @Test
+    void a_full_draft_and_the_largest_record_behind_it_become_two_records() throws IOException {
+        String largest = "l".repeat(Journal.MAX_PAYLOAD_BYTES - 4);
+        append("waits");
+        append(largest);
+        append("after");
+        assertThat(scan()).isEqualTo(new Found(List.of("waits", largest, "after"), 4, 0));
     }
 
     @Test
@@ -176,8 +227,7 @@ class SegmentTest {
     @Test
     void a_file_shorter_than_a_block_is_a_torn_first_write() throws IOException {
         Files.writeString(file, "GSJH");
-        try (Segment segment =
-                Segment.open(disk.open(file), 1, 1, Segment.ACKNOWLEDGED_UNKNOWN, (sequence, event) -> {})) {
+        try (Segment segment = Segment.open(disk.open(file), 1, 1, Segment.Extent.UNKNOWN, (sequence, event) -> {})) {
             assertThat(segment.tornBytes()).isEqualTo(4);
             assertThat(segment.header()).isNull();
         }
@@ -187,8 +237,7 @@ class SegmentTest {
 
     @Test
     void nothing_is_appended_before_the_tail_is_cut() throws IOException {
-        try (Segment segment =
-                Segment.open(disk.open(file), 1, 1, Segment.ACKNOWLEDGED_UNKNOWN, (sequence, event) -> {})) {
+        try (Segment segment = Segment.open(disk.open(file), 1, 1, Segment.Extent.UNKNOWN, (sequence, event) -> {})) {
             assertThatThrownBy(() -> segment.append(bytes("a"))).isInstanceOf(IllegalStateException.class);
         }
     }
@@ -197,10 +246,9 @@ class SegmentTest {
     void opening_alone_writes_nothing() throws IOException {
         append("a");
         byte[] torn = Files.readAllBytes(file);
-        Arrays.fill(torn, 2 * BLOCK, 2 * BLOCK + 100, (byte) 7);
+        Arrays.fill(torn, RECORDS, RECORDS + 100, (byte) 7);
         Files.write(file, torn);
-        try (Segment segment =
-                Segment.open(disk.open(file), 1, 1, Segment.ACKNOWLEDGED_UNKNOWN, (sequence, event) -> {})) {
+        try (Segment segment = Segment.open(disk.open(file), 1, 1, Segment.Extent.UNKNOWN, (sequence, event) -> {})) {
             assertThat(segment.tornBytes()).isEqualTo(100);
         }
         assertThat(Files.readAllBytes(file)).isEqualTo(torn);
@@ -243,7 +291,7 @@ class SegmentTest {
         append("third");
         append("t".repeat(payload));
         byte[] whole = Files.readAllBytes(file);
-        int start = 3 * BLOCK;
+        int start = RECORDS;
         // From the last sector of the payload on the record is whole again: only padding is lost.
         for (int from = start; from < start + 28 + payload; from += 512) {
             Files.write(file, tear.tear(whole.clone(), from, start + 3 * BLOCK));
@@ -256,16 +304,42 @@ class SegmentTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Tear.class)
+    void a_torn_draft_takes_nothing_with_it_that_was_acknowledged(Tear tear) throws IOException {
+        append("first");
+        append("second");
+        byte[] before = Files.readAllBytes(file);
+        append("third".repeat(300));
+        byte[] whole = Files.readAllBytes(file);
+        assertThat(changedBlocks(before, whole)).containsExactly(1);
+        for (int from = BLOCK; from < BLOCK + 24 + 1500; from += 512) {
+            Files.write(file, tornDraft(tear, whole, from));
+            Found torn = scan();
+            assertThat(torn.events()).as("torn at %d", from).containsExactly("first", "second");
+            append("after");
+            assertThat(scan()).isEqualTo(new Found(List.of("first", "second", "after"), 4, 0));
+        }
+    }
+
+    /** A file is not cut short by a write into its midst: there the new part may be missing. */
+    private static byte[] tornDraft(Tear tear, byte[] whole, int from) {
+        return tear == Tear.TRUNCATED
+                ? Tear.ZEROED.tear(whole.clone(), from, from + 512)
+                : tear.tear(whole.clone(), from, 2 * BLOCK);
+    }
+
     @Test
     void a_closed_segment_whose_file_was_not_cut_or_whose_end_was_not_padded_is_put_right() throws IOException {
         append("a");
         try (Segment segment = open(new ArrayList<>())) {
+            segment.settle();
             SegmentEnd end = new SegmentEnd("K27A", 1, 1, 1, new Chain().head(), 1, segment.sha256());
             segment.end(end, end.sign(LedgerFolder.SIGNER));
         }
         byte[] whole = Files.readAllBytes(file);
-        assertThat(whole).hasSize(3 * BLOCK);
-        for (int length : new int[] {2 * BLOCK + 512, 3 * BLOCK, 1 << 20}) {
+        assertThat(whole).hasSize(RECORDS + 2 * BLOCK);
+        for (int length : new int[] {RECORDS + BLOCK + 512, RECORDS + 2 * BLOCK, 1 << 20}) {
             Files.write(file, Arrays.copyOf(whole, length));
             try (Segment segment = open(new ArrayList<>())) {
                 assertThat(segment.end()).isNotNull();
@@ -281,8 +355,16 @@ class SegmentTest {
         append("a");
         append("b".repeat(BLOCK));
         append("c");
+        refuseDamage(0, 5, 12, 22, 28, RECORDS + 3, RECORDS + BLOCK - 1, RECORDS + BLOCK + 30);
+        append("d".repeat(FULL));
+        refuseDamage(0, RECORDS + 3);
+        append("e");
+        refuseDamage(0, RECORDS + 3, RECORDS + 2 * BLOCK + 3);
+    }
+
+    private void refuseDamage(int... places) throws IOException {
         byte[] whole = Files.readAllBytes(file);
-        for (int at : new int[] {0, 5, 12, 22, 28, BLOCK + 3, 2 * BLOCK + 1, 2 * BLOCK + 30}) {
+        for (int at : places) {
             byte[] damaged = whole.clone();
             damaged[at] ^= 0x40;
             Files.write(file, damaged);
@@ -292,6 +374,21 @@ class SegmentTest {
                     .hasMessageContaining("does not check");
             assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
         }
+        Files.write(file, whole);
+    }
+
+    @Test
+    void drafts_that_do_not_go_on_from_the_records_are_damage() throws IOException {
+        append("a");
+        append("b".repeat(BLOCK));
+        append("c");
+        byte[] whole = Files.readAllBytes(file);
+        // The draft of c, and no record.
+        Arrays.fill(whole, RECORDS, whole.length, (byte) 0);
+        Files.write(file, whole);
+        assertThatThrownBy(this::scan)
+                .isInstanceOf(Journal.Damaged.class)
+                .hasMessageContaining("event 1 does not check, but a draft goes on with event 3");
     }
 
     @Property(tries = 150)
@@ -302,15 +399,37 @@ class SegmentTest {
         FaultyChannel.Disk ownDisk = new FaultyChannel.Disk();
         String event = "e".repeat(2 * BLOCK - 24 - 4);
         try {
-
-            try (Segment segment = open(ownDisk, own, Segment.ACKNOWLEDGED_UNKNOWN, new ArrayList<>())) {
+            try (Segment segment = open(ownDisk, own, Segment.Extent.UNKNOWN, new ArrayList<>())) {
                 segment.append(bytes(event));
             }
-            byte[] flipped = Arrays.copyOf(Files.readAllBytes(own), 3 * BLOCK);
+            byte[] flipped = Arrays.copyOf(Files.readAllBytes(own), RECORDS + 2 * BLOCK);
+            flipped[RECORDS + position] ^= (byte) (1 << bit);
+            Files.write(own, flipped);
+            List<String> found = new ArrayList<>();
+            open(ownDisk, own, Segment.Extent.UNKNOWN, found).close();
+            assertThat(found).isEmpty();
+        } finally {
+            Files.deleteIfExists(own);
+        }
+    }
+
+    @Property(tries = 150)
+    void any_flipped_bit_of_a_draft_is_noticed(
+            @ForAll @IntRange(min = 0, max = BLOCK - 1) int position, @ForAll @IntRange(min = 0, max = 7) int bit)
+            throws IOException {
+        Path own = Files.createTempFile("journal", ".gsj");
+        FaultyChannel.Disk ownDisk = new FaultyChannel.Disk();
+        try {
+            try (Segment segment = open(ownDisk, own, Segment.Extent.UNKNOWN, new ArrayList<>())) {
+                segment.append(bytes("e".repeat(FULL)));
+            }
+            byte[] flipped = Files.readAllBytes(own);
             flipped[BLOCK + position] ^= (byte) (1 << bit);
             Files.write(own, flipped);
             List<String> found = new ArrayList<>();
-            open(ownDisk, own, Segment.ACKNOWLEDGED_UNKNOWN, found).close();
+            try (Segment segment = open(ownDisk, own, Segment.Extent.UNKNOWN, found)) {
+                assertThat(segment.tornBytes()).isPositive();
+            }
             assertThat(found).isEmpty();
         } finally {
             Files.deleteIfExists(own);
@@ -319,15 +438,15 @@ class SegmentTest {
 
     // ---- what failed in this process
 
-    @Test
-    void a_record_whose_sync_failed_is_not_believed_though_it_reads_well() throws IOException {
-        long acknowledged;
+    @ParameterizedTest
+    @ValueSource(ints = {10, FULL + 1})
+    void what_was_not_synced_is_not_believed_though_it_reads_well(int length) throws IOException {
+        Segment.Extent acknowledged;
         try (Segment segment = open(new ArrayList<>())) {
             segment.append(bytes("a"));
-            acknowledged = segment.length();
+            acknowledged = segment.extent();
             disk.failForces = true;
-            assertThatThrownBy(() -> segment.append(bytes("never acknowledged")))
-                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> segment.append(bytes("n".repeat(length)))).isInstanceOf(IOException.class);
             disk.heal();
             assertThatThrownBy(() -> segment.append(bytes("used up"))).isInstanceOf(IllegalStateException.class);
         }
@@ -343,9 +462,11 @@ class SegmentTest {
     @Test
     void an_acknowledged_record_that_is_gone_is_damage() throws IOException {
         append("a");
-        assertThatThrownBy(() -> open(disk, file, 3 * BLOCK, new ArrayList<>()))
-                .isInstanceOf(Journal.Damaged.class)
-                .hasMessageContaining("was acknowledged");
+        for (Segment.Extent more : List.of(new Segment.Extent(RECORDS, 3), new Segment.Extent(RECORDS + BLOCK, 2))) {
+            assertThatThrownBy(() -> open(disk, file, more, new ArrayList<>()))
+                    .isInstanceOf(Journal.Damaged.class)
+                    .hasMessageContaining("was acknowledged");
+        }
     }
 
     @Test

@@ -54,14 +54,13 @@ final class WearBenchmark {
             running = writtenBytes(folder) - begin;
         }
         long closed = writtenBytes(folder) - begin;
-        int journal = JournalRecord.BLOCK_BYTES * (printed ? 2 : 1);
         System.out.printf(
-                "%-26s %6d scans  %7.2f KiB a scan, %.2f of it H2; with the close %.2f; H2 file %.2f KiB a scan%n",
+                "%-26s %6d scans  %7.2f KiB a scan; with the close %.2f; journal %.2f and H2 file %.2f KiB a scan%n",
                 what,
                 scans,
                 running / 1024.0 / scans,
-                (running / (double) scans - journal) / 1024,
                 closed / 1024.0 / scans,
+                Files.size(files.journal()) / 1024.0 / scans,
                 Files.size(files.database()) / 1024.0 / scans);
     }
 
