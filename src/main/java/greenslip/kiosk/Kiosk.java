@@ -2,9 +2,15 @@ package greenslip.kiosk;
 
 import greenslip.desk.ClockDesk;
 import greenslip.desk.Desk;
+import greenslip.desk.HandwrittenDesk;
+import greenslip.desk.JobAge;
 import greenslip.desk.Outcome;
+import greenslip.desk.PaperGauge;
 import greenslip.desk.PrintDesk;
+import greenslip.desk.ReportDesk;
+import greenslip.desk.ReportSlips;
 import greenslip.desk.RoundDesk;
+import greenslip.desk.SlipDesk;
 import greenslip.kiosk.KioskConfig.PrinterChoice;
 import greenslip.kiosk.KioskConfig.ScannerChoice;
 import greenslip.ledger.Ledger;
@@ -12,6 +18,7 @@ import greenslip.panel.Signal;
 import greenslip.panel.VirtualPanel;
 import greenslip.print.EscPosPrinter;
 import greenslip.print.Printer;
+import greenslip.print.SlipLength;
 import greenslip.print.TcpTransport;
 import greenslip.print.VirtualPrinter;
 import greenslip.round.MachineFacts;
@@ -20,6 +27,7 @@ import greenslip.scan.CameraScanner;
 import greenslip.scan.Scanner;
 import greenslip.scan.VirtualScanner;
 import greenslip.screen.DeskExit;
+import greenslip.screen.DeskPaper;
 import greenslip.screen.KioskServer;
 import greenslip.screen.NoticeWords;
 import greenslip.upload.BatchSignature;
@@ -45,7 +53,10 @@ public final class Kiosk implements AutoCloseable {
     private final KioskConfig config;
     private final Ledger ledger;
     private final @Nullable VirtualPrinter virtualPrinter;
+    private final PaperGauge paper;
     private final PrintDesk printing;
+    private final SlipDesk slips;
+    private final ReportDesk reports;
     private final RoundDesk rounds;
     private final ClockDesk clock;
     private final Desk desk;
@@ -58,11 +69,22 @@ public final class Kiosk implements AutoCloseable {
         this.config = config;
         this.ledger = ledger;
         this.virtualPrinter = config.printer() instanceof PrinterChoice.Virtual choice ? virtualPrinter(choice) : null;
+        this.paper = new PaperGauge(
+                ledger, config.paper(), new SlipLength(config.printer().profile()));
         this.printing = new PrintDesk(
                 ledger,
                 printer(config.printer(), virtualPrinter),
                 new JobSlip(config, ledger, keys.voucher()),
-                PrintDesk.Pace.USUAL);
+                PrintDesk.Pace.USUAL,
+                new JobAge(timekeeper::now, config.rules().lateAfterMillis()),
+                paper);
+        this.slips = new SlipDesk(ledger, printing, config.rules());
+        this.reports = new ReportDesk(
+                printing,
+                ledger,
+                paper,
+                new ReportSlips(config.station(), config.zone()),
+                new ReportDesk.Station(timekeeper::now, () -> KioskScreen.faults(this), this::address));
         this.rounds = new RoundDesk(ledger, timekeeper, config.rounds().firstNumber(), printing::wake);
         this.clock = new ClockDesk(ledger, timekeeper, rounds::resume);
         this.desk = new Desk(
@@ -84,12 +106,11 @@ public final class Kiosk implements AutoCloseable {
      * @throws IllegalStateException where the port is taken
      */
     public static Kiosk start(KioskConfig config, StationKeys keys) {
-        Timekeeper timekeeper =
-                switch (config.clock()) {
-                    case HOST -> Timekeeper.trustingHost(BUILT_MILLIS);
-                    case TIMESYNC -> Timekeeper.awaitingSynchronisation(BUILT_MILLIS);
-                    case TOLD -> Timekeeper.awaitingWord(BUILT_MILLIS);
-                };
+        Timekeeper timekeeper = switch (config.clock()) {
+            case HOST -> Timekeeper.trustingHost(BUILT_MILLIS);
+            case TIMESYNC -> Timekeeper.awaitingSynchronisation(BUILT_MILLIS);
+            case TOLD -> Timekeeper.awaitingWord(BUILT_MILLIS);
+        };
         Ledger ledger = Ledger.open(
                 config.folder().resolve("ledger"),
                 config.station(),
@@ -122,6 +143,7 @@ public final class Kiosk implements AutoCloseable {
                     "slip pictures lack Chinese characters: install a Chinese font, such as fonts-wqy-zenhei");
         }
         desk.onOutcome((source, outcome) -> panel.show(signal(outcome)));
+        panel.onButton(slips::buttonPressed);
         printing.start();
         clock.start();
         rounds.resume();
@@ -132,13 +154,23 @@ public final class Kiosk implements AutoCloseable {
         });
         server = KioskServer.start(
                 KioskScreen.options(config),
-                new DeskExit(config.station(), this::presentOnPage, desk, rounds, printing, clock, ledger),
+                new DeskExit(
+                        config.station(), this::presentOnPage, desk, rounds, printing, clock, ledger, paperDesks()),
                 KioskScreen.sources(this));
         LOG.log(
                 System.Logger.Level.INFO,
                 "station {0} is ready on port {1,number,#}",
                 config.station().code(),
                 port());
+    }
+
+    private DeskPaper paperDesks() {
+        return new DeskPaper(slips, new HandwrittenDesk(ledger, config.station()), rounds, reports, paper);
+    }
+
+    /** Of the operator's page, as somebody at this machine opens it. */
+    private String address() {
+        return "http://localhost:%d/operator".formatted(port());
     }
 
     /** The port of its pages. */
@@ -169,6 +201,14 @@ public final class Kiosk implements AutoCloseable {
 
     ClockDesk clock() {
         return clock;
+    }
+
+    public SlipDesk slips() {
+        return slips;
+    }
+
+    PaperGauge paper() {
+        return paper;
     }
 
     PrintDesk printing() {

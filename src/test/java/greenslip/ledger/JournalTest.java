@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The journal as a chain of segments; what is inside one is {@link SegmentTest}'s. */
 class JournalTest {
     private static final int BLOCK = JournalRecord.BLOCK_BYTES;
-    private static final CarriedState CARRIED =
-            new CarriedState("K27A", "m", 1, 2, 5, new UploadPosition(1, 3, UploadPosition.GENESIS), 0, 0, 0);
+    private static final CarriedState CARRIED = new CarriedState(
+            "K27A", "m", 1, 2, 5, new UploadPosition(1, 3, UploadPosition.GENESIS), 0, 0, 0, 4, 30_000);
 
     @TempDir
     Path folder;
