@@ -3,8 +3,8 @@ import { listen, post, clock as clockIn, local as localIn } from "./live.js";
 import { element, fill, keyed } from "./elements.js";
 import { countsTable, columns, totals } from "./charts.js";
 
-const NUMBERS = ["sampled", "issued", "printed", "pendingUpload", "held", "unknown", "failed", "reissued"];
-const STATES = { RESERVED: "等待打印", SENDING: "正在打印", PRINTED: "已打印", FAILED: "打印失败", UNKNOWN: "不明" };
+const NUMBERS = ["sampled", "issued", "printed", "pendingUpload", "held", "unknown", "failed", "reissued", "voided", "handwritten"];
+const STATES = { RESERVED: "等待打印", SENDING: "正在打印", PRINTED: "已打印", FAILED: "打印失败", UNKNOWN: "不明", LATE: "还要吗", DROPPED: "不再打印" };
 const FAULTS = {
   none: "正常", ready: "正常", "paper-near-end": "纸快用完", "paper-out": "缺纸", "cover-open": "盖子打开", error: "故障",
   silent: "不回答", gone: "断开", jam: "卡纸",
@@ -94,7 +94,7 @@ function cards() {
       [element("small", { lang: "en" }, printer.messageEn)]));
   }
   for (const job of unknown) {
-    add(`unknown ${job.id} ${job.copy}`, () => unknownCard(job));
+    add(`asked ${job.id} ${job.copy} ${job.state}`, () => (job.state === "LATE" ? lateCard(job) : unknownCard(job)));
   }
   if (round.status === "ended") {
     add("ended", () => card("ask", "本轮已到结束时间：扫到的码先记下，不出小票。请延长本轮，或关闭本轮。", null,
@@ -150,22 +150,29 @@ function offerTime(field, value) {
   field.value = value;
 }
 
-function unknownCard(job) {
-  const answer = (cameOut, kind, text, english) => {
+// A question about a slip, with two answers.
+function askedCard(job, question, path, yes, no) {
+  const answer = (body, kind, [text, english]) => {
     const button = element("button", { type: "button", className: `big ${kind}` }, text, element("small", { lang: "en" }, ` ${english}`));
     button.addEventListener("click", () => once(button, async () => {
-      notice((await post(`/api/jobs/${job.id}/came-out`, { cameOut })).message);
+      notice((await post(`/api/jobs/${job.id}/${path}`, body)).message);
     }));
     return button;
   };
   const when = job.issuedMillis === null ? "" : clock(job.issuedMillis);
-  const box = card("ask", "这张小票出来了吗？", null, [
+  const box = card("ask", question, null, [
     element("div", {}, element("span", { className: "serial" }, grouped(job.serial)), ` ${when} ${job.hint} ${community(job.community)}`),
-    element("div", { className: "choices" }, answer(true, "go", "出来了", "came out"), answer(false, "no", "没出来", "did not")),
+    element("div", { className: "choices" }, answer(yes.body, "go", yes.words), answer(no.body, "no", no.words)),
   ]);
   box.dataset.job = job.id;
   return box;
 }
+
+const unknownCard = job => askedCard(job, "这张小票出来了吗？", "came-out",
+  { body: { cameOut: true }, words: ["出来了", "came out"] }, { body: { cameOut: false }, words: ["没出来", "did not"] });
+
+const lateCard = job => askedCard(job, "等得太久，这张小票还要吗？", "wanted",
+  { body: { wanted: true }, words: ["还要，打印", "print it"] }, { body: { wanted: false }, words: ["不要了", "not wanted"] });
 
 // A person says to have read it.
 function seenButton(path) {
@@ -207,6 +214,67 @@ function recent() {
   }]));
 }
 
+function paper() {
+  const { slips, minutes, low, usedMillimetres, rollMillimetres, slipMillimetres } = station.paper;
+  byId("paper-slips").textContent = slips;
+  byId("paper-minutes").textContent = minutes ?? "–";
+  byId("paper-tile").classList.toggle("on", low);
+  const metres = millimetres => (millimetres / 1000).toFixed(1);
+  byId("paper-info").textContent = `本卷 ${metres(rollMillimetres)} 米，已用约 ${metres(usedMillimetres)} 米，每张约 ${slipMillimetres} 毫米。`;
+}
+
+// The numbers beside each other; asked for when something changed, at most every few seconds.
+let reconcileDue = 0;
+async function reconcile() {
+  if (performance.now() < reconcileDue) {
+    return;
+  }
+  reconcileDue = performance.now() + 3000;
+  let numbers;
+  try {
+    const answer = await fetch("/api/reconciliation");
+    if (!answer.ok) {
+      return;
+    }
+    numbers = await answer.json();
+  } catch {
+    return;
+  }
+  if (numbers.round === 0) {
+    byId("reconcile-sum").textContent = "还没有数字。";
+    return;
+  }
+  byId("reconcile-sum").textContent = `采样 ${numbers.sampled} = 有效 ${numbers.issued} + 作废 ${numbers.voided} + 手写 ${numbers.handwritten}`
+    + `${numbers.waiting > 0 ? ` + 等待开轮 ${numbers.waiting}` : ""}；用纸约 ${(numbers.paperMillimetres / 1000).toFixed(1)} 米`;
+  byId("reconcile-verdict").textContent = numbers.difference === 0 ? "✓ 数字相符" : `✗ 相差 ${numbers.difference}，请联系技术人员`;
+  byId("reconcile-verdict").className = numbers.difference === 0 ? "well" : "wrong";
+  const line = (serial, words) => element("li", {}, element("span", { className: "serial" }, grouped(serial)), ` ${words}`);
+  const more = numbers.openSlips - numbers.slips.length;
+  fill(byId("reconcile-list"),
+    ...numbers.slips.map(slip => line(slip.serial, `${STATES[slip.state]}${slip.copy > 1 ? ` 第${slip.copy}份` : ""}`)),
+    ...(more > 0 ? [element("li", {}, `另有 ${more} 张`)] : []),
+    ...numbers.voids.map(gone => line(gone.serial, `作废：${gone.reason}`)));
+  keyed(byId("handwritten-list"), numbers.ranges.map(range => [String(range.id), () => rangeLine(range)]));
+}
+
+function rangeLine(range) {
+  const button = element("button", { type: "button" }, "撤销", element("small", { lang: "en" }, " Undo"));
+  button.addEventListener("click", () => once(button, async () => {
+    await post(`/api/handwritten/${range.id}/undo`);
+    notice("已撤销。");
+    reconcileDue = 0;
+    reconcile();
+  }));
+  return element("li", {}, `${range.table}：${range.first}–${range.last} 号，${range.cards} 张 ${range.note}`, button);
+}
+
+function tables() {
+  const select = byId("handwritten-form").elements.table;
+  if (select.options.length !== station.station.tables.length) {
+    fill(select, ...station.station.tables.map(name => element("option", { value: name }, name)));
+  }
+}
+
 // The sentence that is read out at report time.
 function report() {
   const tally = station.tally;
@@ -217,6 +285,7 @@ function report() {
   const owed = tally.held + tally.failed + tally.unknown;
   const when = stationNow();
   byId("report").textContent = `${when === null ? "（时间未确认）" : `到${clock(when)}，`}本点位第${tally.round}轮采样${tally.sampled}人，发放凭证${tally.issued}张，`
+    + `${tally.handwritten > 0 ? `手写卡${tally.handwritten}张，` : ""}${tally.voided > 0 ? `作废${tally.voided}张，` : ""}`
     + `已打印小票${tally.printed}张${tally.reissued > 0 ? `（其中补办${tally.reissued}张）` : ""}，`
     + `待处理${owed}张，待上传${tally.pendingUpload}条。`;
 }
@@ -300,6 +369,9 @@ listen({
     countsTable(byId("by-table"), "采样台", tally.byTable, name => name);
     columns(byId("by-time"), tally.byFiveMinutes);
     recent();
+    paper();
+    tables();
+    reconcile();
     virtual();
   },
   lost() {
@@ -313,6 +385,7 @@ setInterval(() => {
     clockLamp();
     report();
     cards();
+    reconcile();
   }
 }, 15000);
 
@@ -365,30 +438,74 @@ byId("close-dialog").addEventListener("close", () => {
     once(byId("close-round"), async () => {
       const closed = await post("/api/rounds/close");
       notice(`第${closed.round}轮已关闭：采样${closed.sampled}人，发放凭证${closed.issued}张。`);
+      reconcileDue = 0;
+      reconcile();
+      await post("/api/reports/closing");
     });
   }
 });
 
-function reissue(serial) {
-  const form = byId("reissue-dialog").querySelector("form").elements;
-  form.serial.value = serial;
-  form.reason.value = "";
-  byId("reissue-dialog").returnValue = "";
-  byId("reissue-dialog").showModal();
+// Reissue and void ask the same: which voucher, and why.
+function openReasons(dialog, serial) {
+  const form = byId(dialog).querySelector("form");
+  form.reset();
+  form.elements.serial.value = serial;
+  byId(dialog).returnValue = "";
+  byId(dialog).showModal();
 }
+
+function onReasons(dialog, button, decide) {
+  byId(dialog).addEventListener("close", () => {
+    if (byId(dialog).returnValue !== "yes") {
+      return;
+    }
+    const form = byId(dialog).querySelector("form").elements;
+    const serial = form.serial.value.replace(/[\s-]/g, "").toUpperCase();
+    once(byId(button), () => decide(encodeURIComponent(serial), { why: form.why.value, note: form.note.value }));
+  });
+}
+
+const reissue = serial => openReasons("reissue-dialog", serial);
 byId("reissue-other").addEventListener("click", () => reissue(""));
-for (const preset of document.querySelectorAll(".preset")) {
-  preset.addEventListener("click", () => { preset.form.elements.reason.value = preset.textContent; });
+onReasons("reissue-dialog", "reissue-other", async (serial, reason) => {
+  const job = await post(`/api/vouchers/${serial}/reissue`, reason);
+  notice(`正在打印补办小票 ${grouped(job.serial)}。`);
+});
+byId("void-other").addEventListener("click", () => openReasons("void-dialog", ""));
+onReasons("void-dialog", "void-other", async (serial, reason) => {
+  notice((await post(`/api/vouchers/${serial}/void`, reason)).message);
+  reconcileDue = 0;
+  reconcile();
+});
+
+byId("roll-form").addEventListener("submit", event => {
+  event.preventDefault();
+  const field = event.target.elements.metres;
+  once(event.submitter, async () => {
+    const left = await post("/api/paper/roll", { metres: field.value === "" ? null : Number(field.value) });
+    field.value = "";
+    notice(`已记新纸卷，约够 ${left.slips} 张。`);
+  });
+});
+
+for (const button of document.querySelectorAll("#papers button")) {
+  button.addEventListener("click", () => once(button, async () => {
+    notice((await post(`/api/reports/${button.dataset.report}`)).message);
+  }));
 }
-byId("reissue-dialog").addEventListener("close", () => {
-  if (byId("reissue-dialog").returnValue !== "yes") {
-    return;
-  }
-  const form = byId("reissue-dialog").querySelector("form").elements;
-  const serial = form.serial.value.replace(/[\s-]/g, "").toUpperCase();
-  once(byId("reissue-other"), async () => {
-    const job = await post(`/api/vouchers/${encodeURIComponent(serial)}/reissue`, { reason: form.reason.value });
-    notice(`正在打印补办小票 ${grouped(job.serial)}。`);
+
+byId("handwritten-form").addEventListener("submit", event => {
+  event.preventDefault();
+  const form = event.target.elements;
+  const number = field => (field.value === "" ? null : Number(field.value));
+  once(event.submitter, async () => {
+    const range = await post("/api/handwritten", {
+      table: form.table.value, first: number(form.first), last: number(form.last), cards: number(form.cards), note: form.note.value,
+    });
+    event.target.reset();
+    notice(`已补登 ${range.cards} 张。`);
+    reconcileDue = 0;
+    reconcile();
   });
 });
 

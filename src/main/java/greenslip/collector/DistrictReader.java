@@ -83,8 +83,9 @@ final class DistrictReader implements AutoCloseable {
             sums.put(dimension, new ArrayList<>());
         }
         long residents = 0;
-        try (PreparedStatement select = connection.prepareStatement("select dimension, bucket, sampled, issued, "
-                + "reissued, printed, unclear, failed, held, residents from tally where round = ? order by bucket")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select dimension, bucket, sampled, issued, reissued, printed, unclear, failed, held, residents,"
+                        + " voided, handwritten from tally where round = ? order by bucket")) {
             select.setInt(1, round);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -107,6 +108,8 @@ final class DistrictReader implements AutoCloseable {
                 total.unknown(),
                 total.failed(),
                 total.held(),
+                total.voided(),
+                total.handwritten(),
                 residents,
                 refused(),
                 kiosks(sums.getOrDefault(Dimension.KIOSK, List.of())),
@@ -125,7 +128,9 @@ final class DistrictReader implements AutoCloseable {
                 row.getLong(6),
                 row.getLong(7),
                 row.getLong(8),
-                row.getLong(9));
+                row.getLong(9),
+                row.getLong(11),
+                row.getLong(12));
     }
 
     private List<Integer> rounds() throws SQLException {

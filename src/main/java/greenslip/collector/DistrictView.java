@@ -24,6 +24,8 @@ record DistrictView(
         long unknown,
         long failed,
         long held,
+        long voided,
+        long handwritten,
         long residents,
         long refused,
         List<KioskView> kiosks,
@@ -42,9 +44,11 @@ record DistrictView(
             long printed,
             long unknown,
             long failed,
-            long held) {
+            long held,
+            long voided,
+            long handwritten) {
         static Sum none(String bucket) {
-            return new Sum(bucket, 0, 0, 0, 0, 0, 0, 0);
+            return new Sum(bucket, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         }
     }
 

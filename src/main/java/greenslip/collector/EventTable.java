@@ -29,9 +29,10 @@ final class EventTable {
 
     EventTable(Connection connection) throws SQLException {
         insert = connection.prepareStatement("insert into event (event_id, content, kiosk, site, kind, round,"
-            + " happened_at, time_estimated, table_code, community, token, sampled, issued, reissued, printed,"
-            + " unclear, failed, held, received_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            + " on conflict do nothing");
+                + " happened_at, time_estimated, table_code, community, token, sampled, issued, reissued, printed,"
+                + " unclear, failed, held, voided, handwritten, received_at)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " on conflict do nothing");
         content = connection.prepareStatement("select content from event where event_id = ?");
     }
 
@@ -96,7 +97,9 @@ final class EventTable {
         insert.setInt(16, counts.unknown());
         insert.setInt(17, counts.failed());
         insert.setInt(18, counts.held());
-        insert.setLong(19, receivedMillis);
+        insert.setInt(19, counts.voided());
+        insert.setInt(20, counts.handwritten());
+        insert.setLong(21, receivedMillis);
     }
 
     private void setNullable(int index, @Nullable Long value) throws SQLException {

@@ -38,11 +38,14 @@ final class TallyTable {
     private record Key(int round, Dimension dimension, String bucket) {}
 
     TallyTable(Connection connection) throws SQLException {
-        update = connection.prepareStatement("update tally set sampled = sampled + ?, issued = issued + ?, "
-                + "reissued = reissued + ?, printed = printed + ?, unclear = unclear + ?, failed = failed + ?, "
-                + "held = held + ?, residents = residents + ? where round = ? and dimension = ? and bucket = ?");
-        insert = connection.prepareStatement("insert into tally (sampled, issued, reissued, printed, unclear, failed, "
-                + "held, residents, round, dimension, bucket) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        update = connection.prepareStatement(
+                "update tally set sampled = sampled + ?, issued = issued + ?, reissued = reissued + ?, printed ="
+                    + " printed + ?, unclear = unclear + ?, failed = failed + ?, held = held + ?, voided = voided + ?,"
+                    + " handwritten = handwritten + ?, residents = residents + ? where round = ? and dimension = ? and"
+                    + " bucket = ?");
+        insert = connection.prepareStatement(
+                "insert into tally (sampled, issued, reissued, printed, unclear, failed, held, voided, handwritten,"
+                        + " residents, round, dimension, bucket) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         samples = connection.prepareStatement("select samples from resident where round = ? and token = ?");
         updateResident =
                 connection.prepareStatement("update resident set samples = samples + ? where round = ? and token = ?");
@@ -119,10 +122,12 @@ final class TallyTable {
         statement.setInt(5, counts.unknown());
         statement.setInt(6, counts.failed());
         statement.setInt(7, counts.held());
-        statement.setInt(8, residents);
-        statement.setInt(9, key.round());
-        statement.setString(10, key.dimension().name());
-        statement.setString(11, key.bucket());
+        statement.setInt(8, counts.voided());
+        statement.setInt(9, counts.handwritten());
+        statement.setInt(10, residents);
+        statement.setInt(11, key.round());
+        statement.setString(12, key.dimension().name());
+        statement.setString(13, key.bucket());
     }
 
     private static String named(String bucket) {

@@ -161,7 +161,7 @@ public final class Desk implements ScanSink<Outcome> {
                         Optional.of(issued.job().voucher()),
                         issued.job().voucher().issued());
             case Recorded.New issued -> new Outcome.Issued(issued.job());
-            case Recorded.Again again -> new Outcome.AlreadyIssued(again.voucher());
+            case Recorded.Again again -> new Outcome.AlreadyIssued(again.voucher(), again.isVoid());
             case Recorded.Waiting waiting ->
                 new Outcome.Held(
                         switch (waiting.reason()) {

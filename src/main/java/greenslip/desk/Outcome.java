@@ -10,8 +10,16 @@ public sealed interface Outcome {
     /** A voucher is recorded and its slip is on the way. */
     record Issued(PrintJob job) implements Outcome {}
 
-    /** The resident has this voucher already; nothing new comes out. */
-    record AlreadyIssued(Voucher voucher) implements Outcome {}
+    /**
+     * The resident has this voucher already; nothing new comes out.
+     *
+     * @param isVoid whether it was made void: then a person must reissue it
+     */
+    record AlreadyIssued(Voucher voucher, boolean isVoid) implements Outcome {
+        public AlreadyIssued(Voucher voucher) {
+            this(voucher, false);
+        }
+    }
 
     /**
      * Nothing was recorded.

@@ -8,13 +8,14 @@ import greenslip.print.PrintResult;
 import greenslip.print.Printer;
 import greenslip.print.PrinterState;
 import greenslip.print.Slip;
-import greenslip.voucher.Serial;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,11 @@ import org.jspecify.annotations.Nullable;
  * SENDING though nobody sends them: in this run of the program only this thread sends, so no byte of those left, and they are printed.
  */
 public final class PrintDesk implements AutoCloseable {
-    public static final int MAX_REASON = 40;
     private static final int GROUP = 50;
     private static final long CLOSE_MILLIS = 15_000;
     private static final long CLAIM_MILLIS = 5_000;
     private static final long LEDGER_RETRY_MILLIS = 1_000;
+    private static final long REPORT_MILLIS = 20_000;
     private static final int LAST_ATTEMPTS = 3;
     /** The pause after a failure doubles so many times while the printer says that it is well. */
     private static final int MAX_DOUBLINGS = 6;
@@ -62,7 +63,12 @@ public final class PrintDesk implements AutoCloseable {
     private final Pace pace;
     private final Thread thread;
     private final PrinterClaim claim = new PrinterClaim();
+    private final Predicate<PrintJob> late;
+    private final PaperWatch watch;
+    private final ReportTray reports = new ReportTray();
     private volatile Runnable stateListener = () -> {};
+    private volatile Consumer<PrintJob> unknownListener = job -> {};
+    private volatile Runnable lookListener = () -> {};
 
     // Of the desk's own thread.
     private @Nullable PrintJob unrecorded;
@@ -76,7 +82,19 @@ public final class PrintDesk implements AutoCloseable {
     /** From the start, so that what failed in the last run is printed once the printer is known to be well. */
     private boolean ill = true;
 
-    public PrintDesk(Ledger ledger, Printer printer, Function<PrintJob, Slip> composer, Pace pace) {
+    /**
+     * @param late which jobs have waited so long that they are printed only once a person wants them
+     * @param watch hears what goes through the printer
+     */
+    public PrintDesk(
+            Ledger ledger,
+            Printer printer,
+            Function<PrintJob, Slip> composer,
+            Pace pace,
+            Predicate<PrintJob> late,
+            PaperWatch watch) {
+        this.late = late;
+        this.watch = watch;
         this.ledger = ledger;
         this.printer = printer;
         this.composer = composer;
@@ -125,36 +143,28 @@ public final class PrintDesk implements AutoCloseable {
         claim.wake();
     }
 
-    /** Jobs of which a person must say whether a slip came out, oldest first. */
-    public List<PrintJob> unknown(int limit) {
-        return ledger.oldestJobs(JobState.UNKNOWN, limit);
+    /**
+     * Prints what is no voucher: a tally, a closing slip. It needs no record, waits behind every resident's slip, and is not tried again;
+     * completes with what became of it, or exceptionally once nobody waits for it any more.
+     */
+    public CompletableFuture<PrintResult> report(Slip slip) throws Refused {
+        if (!printer.state().canPrint()) {
+            throw new Refused(printer.state().advice());
+        }
+        CompletableFuture<PrintResult> result =
+                reports.offer(slip).orElseThrow(() -> new Refused("已有报表在等待打印，请稍候。Other reports wait to be printed."));
+        claim.wakeForReport();
+        return result.orTimeout(REPORT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** A person's answer for an UNKNOWN job: {@code true} makes it PRINTED, {@code false} prints it again as copy + 1. */
-    public void resolve(long jobId, boolean cameOut) throws Refused {
-        JobState next = cameOut ? JobState.PRINTED : JobState.RESERVED;
-        String cause = cameOut ? "a person saw the slip" : "a person saw no slip";
-        Optional<PrintJob> moved = Ledger.await(ledger.move(jobId, JobState.UNKNOWN, next, cause));
-        if (moved.isEmpty()) {
-            throw new Refused("这张小票已经处理过了。This slip has been dealt with.");
-        }
-        if (!cameOut) {
-            wake();
-        }
+    /** Hears of a slip of which nobody knows whether it came out; on the desk's thread, must return at once. */
+    void onUnknown(Consumer<PrintJob> listener) {
+        unknownListener = listener;
     }
 
-    /** Prints a further copy of a voucher's slip, marked 补办 and counted apart. */
-    public PrintJob reissue(Serial serial, String reason) throws Refused {
-        String stripped = reason.strip();
-        if (stripped.isEmpty()
-                || stripped.length() > MAX_REASON
-                || stripped.codePoints().anyMatch(Character::isISOControl)) {
-            throw new Refused("请写明补办原因，1 到 40 个字。State why, in 1 to 40 characters.");
-        }
-        PrintJob job = ledger.reissue(serial, stripped)
-                .orElseThrow(() -> new Refused("本站没有这个编号的凭证。This station issued no such voucher."));
-        wake();
-        return job;
+    /** Called whenever the desk looks around, about once a second; on its thread. */
+    void onLook(Runnable listener) {
+        lookListener = listener;
     }
 
     /** Lets the job in flight end, at most some seconds, and records what became of it. */
@@ -218,11 +228,50 @@ public final class PrintDesk implements AutoCloseable {
             }
             if (mine) {
                 printOldest();
+            } else {
+                lookListener.run();
             }
         } finally {
             if (mine) {
                 claim.release();
             }
+        }
+        if (!mine) {
+            printReport();
+        }
+    }
+
+    /** With nobody waiting: what is printed now holds up the next scan's slip, and that alone. */
+    private void printReport() {
+        if (!claim.tryClaimForReport()) {
+            return;
+        }
+        try {
+            // In this order, so that one that comes meanwhile is not lost.
+            claim.clearReport();
+            Optional<ReportTray.Waiting> waiting = reports.take();
+            if (waiting.isEmpty()) {
+                return;
+            }
+            claim.wakeForReport();
+            ReportTray.Waiting next = waiting.get();
+            PrintResult result = printed(next.slip());
+            ill = ill || !(result instanceof PrintResult.Printed);
+            next.result().complete(result);
+            announce();
+        } finally {
+            claim.release();
+        }
+    }
+
+    private PrintResult printed(Slip slip) {
+        try {
+            return printer.print(slip);
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "a report broke off", e);
+            return new PrintResult.Unknown("the program failed: " + e.getClass().getSimpleName());
+        } finally {
+            watch.sent(slip, false);
         }
     }
 
@@ -245,10 +294,24 @@ public final class PrintDesk implements AutoCloseable {
             return;
         }
         claim.wake();
+        if (late.test(oldest.getFirst())) {
+            setLateAside();
+            return;
+        }
         CompletableFuture<Optional<PrintJob>> sending =
                 ledger.move(oldest.getFirst().id(), JobState.RESERVED, JobState.SENDING, "");
         recordOutcome();
         Ledger.await(sending).ifPresent(this::send);
+    }
+
+    /** Their residents may be gone, and a slip that nobody takes is in the next one's way: a person says which are wanted. */
+    private void setLateAside() {
+        recordOutcome();
+        for (PrintJob job : ledger.oldestJobs(JobState.RESERVED, GROUP)) {
+            if (late.test(job)) {
+                Ledger.await(ledger.move(job.id(), JobState.RESERVED, JobState.LATE, "it waited too long"));
+            }
+        }
     }
 
     private void print(PrintJob job) {
@@ -275,6 +338,9 @@ public final class PrintDesk implements AutoCloseable {
         } else {
             ill = true;
         }
+        if (result instanceof PrintResult.Unknown) {
+            unknownListener.accept(job);
+        }
         if (result instanceof PrintResult.Failed) {
             notBeforeNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pace.pauseMillis(failuresInARow++));
             // Its slip comes before those of later scans.
@@ -285,7 +351,10 @@ public final class PrintDesk implements AutoCloseable {
 
     private PrintResult result(PrintJob job) {
         try {
-            return printer.print(composer.apply(job));
+            Slip slip = composer.apply(job);
+            PrintResult result = printer.print(slip);
+            watch.sent(slip, true);
+            return result;
         } catch (LedgerFault fault) {
             return new PrintResult.Failed(printer.state(), "the ledger could not say what goes on the slip");
         } catch (RuntimeException | Error e) {
@@ -358,6 +427,7 @@ public final class PrintDesk implements AutoCloseable {
             return;
         }
         announced = now;
+        watch.saw(now);
         LOG.log(System.Logger.Level.INFO, "printer {0}: {1}", printer.name(), now);
         try {
             stateListener.run();

@@ -18,6 +18,7 @@ final class PrinterClaim {
     private boolean claimed;
     private @Nullable PrintJob handedOver;
     private boolean backlog = true;
+    private boolean report;
     private boolean doubtful;
     private boolean closing;
 
@@ -44,6 +45,41 @@ final class PrinterClaim {
             }
             claimed = true;
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the printer for a report, where there is one and nobody waits for a slip. */
+    boolean tryClaimForReport() {
+        lock.lock();
+        try {
+            if (claimed || backlog || closing || !report) {
+                return false;
+            }
+            claimed = true;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A report waits; everybody else is served before. */
+    void wakeForReport() {
+        lock.lock();
+        try {
+            report = true;
+            work.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** To be called before the reports are looked at, as {@link #clearBacklog()}. */
+    void clearReport() {
+        lock.lock();
+        try {
+            report = false;
         } finally {
             lock.unlock();
         }
@@ -147,7 +183,7 @@ final class PrinterClaim {
         lock.lock();
         try {
             long nanos = TimeUnit.MILLISECONDS.toNanos(restMillis);
-            while (handedOver == null && !closing && nanos > 0 && !(serveBacklog && backlog && !claimed)) {
+            while (handedOver == null && !closing && nanos > 0 && !(serveBacklog && (backlog || report) && !claimed)) {
                 nanos = work.awaitNanos(nanos);
             }
             nanos = TimeUnit.MILLISECONDS.toNanos(claimMillis);

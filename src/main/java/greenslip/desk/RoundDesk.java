@@ -1,6 +1,7 @@
 package greenslip.desk;
 
 import greenslip.ledger.Ledger;
+import greenslip.ledger.Reconciliation;
 import greenslip.ledger.Tally;
 import greenslip.round.Round;
 import greenslip.round.Timekeeper;
@@ -107,6 +108,11 @@ public final class RoundDesk {
         open = Optional.of(round);
         release(round);
         return round;
+    }
+
+    /** The numbers of the open round, else of the last one, beside each other. */
+    public Reconciliation reconciliation() {
+        return ledger.reconcile();
     }
 
     /** Closes the open round and returns its numbers. Scans still held stay recorded, and are counted as held. */

@@ -34,6 +34,7 @@ public final class Sentences {
     public static String chinese(Outcome outcome) {
         return switch (outcome) {
             case Issued ignored -> "登记完成，请取走小票。";
+            case AlreadyIssued again when again.isVoid() -> "本轮凭证已作废，请找工作人员核对后补办。";
             case AlreadyIssued ignored -> "本轮已发过凭证；小票丢失请找工作人员补办。";
             case Rejected(Outcome.RejectReason reason, String code)
             when reason == Outcome.RejectReason.LEDGER ->
@@ -46,6 +47,8 @@ public final class Sentences {
     public static String english(Outcome outcome) {
         return switch (outcome) {
             case Issued ignored -> "Done. Please take your slip.";
+            case AlreadyIssued again
+            when again.isVoid() -> "Your voucher of this round was made void; staff can check and reissue it.";
             case AlreadyIssued ignored -> "Already issued in this round; if the slip is lost, ask staff for a reissue.";
             case Rejected(Outcome.RejectReason reason, String code)
             when reason == Outcome.RejectReason.LEDGER ->

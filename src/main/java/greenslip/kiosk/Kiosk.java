@@ -2,9 +2,15 @@ package greenslip.kiosk;
 
 import greenslip.desk.ClockDesk;
 import greenslip.desk.Desk;
+import greenslip.desk.HandwrittenDesk;
+import greenslip.desk.JobAge;
 import greenslip.desk.Outcome;
+import greenslip.desk.PaperGauge;
 import greenslip.desk.PrintDesk;
+import greenslip.desk.ReportDesk;
+import greenslip.desk.ReportSlips;
 import greenslip.desk.RoundDesk;
+import greenslip.desk.SlipDesk;
 import greenslip.kiosk.KioskConfig.PrinterChoice;
 import greenslip.kiosk.KioskConfig.ScannerChoice;
 import greenslip.ledger.Ledger;
@@ -14,6 +20,7 @@ import greenslip.print.EscPosPrinter;
 import greenslip.print.FileTransport;
 import greenslip.print.Printer;
 import greenslip.print.SerialTransport;
+import greenslip.print.SlipLength;
 import greenslip.print.TcpTransport;
 import greenslip.print.UsblpTransport;
 import greenslip.print.VirtualPrinter;
@@ -23,6 +30,7 @@ import greenslip.scan.CameraScanner;
 import greenslip.scan.Scanner;
 import greenslip.scan.VirtualScanner;
 import greenslip.screen.DeskExit;
+import greenslip.screen.DeskPaper;
 import greenslip.screen.KioskServer;
 import greenslip.screen.NoticeWords;
 import greenslip.upload.BatchSignature;
@@ -48,7 +56,10 @@ public final class Kiosk implements AutoCloseable {
     private final KioskConfig config;
     private final Ledger ledger;
     private final @Nullable VirtualPrinter virtualPrinter;
+    private final PaperGauge paper;
     private final PrintDesk printing;
+    private final SlipDesk slips;
+    private final ReportDesk reports;
     private final RoundDesk rounds;
     private final ClockDesk clock;
     private final Desk desk;
@@ -61,11 +72,22 @@ public final class Kiosk implements AutoCloseable {
         this.config = config;
         this.ledger = ledger;
         this.virtualPrinter = config.printer() instanceof PrinterChoice.Virtual choice ? virtualPrinter(choice) : null;
+        this.paper = new PaperGauge(
+                ledger, config.paper(), new SlipLength(config.printer().profile()));
         this.printing = new PrintDesk(
                 ledger,
                 printer(config.printer(), virtualPrinter),
                 new JobSlip(config, ledger, keys.voucher()),
-                PrintDesk.Pace.USUAL);
+                PrintDesk.Pace.USUAL,
+                new JobAge(timekeeper::now, config.rules().lateAfterMillis()),
+                paper);
+        this.slips = new SlipDesk(ledger, printing, config.rules());
+        this.reports = new ReportDesk(
+                printing,
+                ledger,
+                paper,
+                new ReportSlips(config.station(), config.zone()),
+                new ReportDesk.Station(timekeeper::now, () -> KioskScreen.faults(this), this::address));
         this.rounds = new RoundDesk(ledger, timekeeper, config.rounds().firstNumber(), printing::wake);
         this.clock = new ClockDesk(ledger, timekeeper, rounds::resume);
         this.desk = new Desk(
@@ -124,6 +146,7 @@ public final class Kiosk implements AutoCloseable {
                     "slip pictures lack Chinese characters: install a Chinese font, such as fonts-wqy-zenhei");
         }
         desk.onOutcome((source, outcome) -> panel.show(signal(outcome)));
+        panel.onButton(slips::buttonPressed);
         printing.start();
         clock.start();
         rounds.resume();
@@ -134,13 +157,23 @@ public final class Kiosk implements AutoCloseable {
         });
         server = KioskServer.start(
                 KioskScreen.options(config),
-                new DeskExit(config.station(), this::presentOnPage, desk, rounds, printing, clock, ledger),
+                new DeskExit(
+                        config.station(), this::presentOnPage, desk, rounds, printing, clock, ledger, paperDesks()),
                 KioskScreen.sources(this));
         LOG.log(
                 System.Logger.Level.INFO,
                 "station {0} is ready on port {1,number,#}",
                 config.station().code(),
                 port());
+    }
+
+    private DeskPaper paperDesks() {
+        return new DeskPaper(slips, new HandwrittenDesk(ledger, config.station()), rounds, reports, paper);
+    }
+
+    /** Of the operator's page, as somebody at this machine opens it. */
+    private String address() {
+        return "http://localhost:%d/operator".formatted(port());
     }
 
     /** The port of its pages. */
@@ -171,6 +204,14 @@ public final class Kiosk implements AutoCloseable {
 
     ClockDesk clock() {
         return clock;
+    }
+
+    public SlipDesk slips() {
+        return slips;
+    }
+
+    PaperGauge paper() {
+        return paper;
     }
 
     PrintDesk printing() {

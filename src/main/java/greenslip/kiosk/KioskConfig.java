@@ -3,6 +3,8 @@ package greenslip.kiosk;
 import greenslip.config.ConfigException;
 import greenslip.config.ConfigFile;
 import greenslip.config.Section;
+import greenslip.desk.PaperGauge;
+import greenslip.desk.PrintRules;
 import greenslip.ledger.Retention;
 import greenslip.posix.SerialLine;
 import greenslip.print.PrinterProfile;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param folder where the ledger lives; the keys have paths of their own
  * @param clock who vouches for this machine's clock
  * @param retention how long closed rounds are kept
+ * @param rules what happens to slips that only a person can decide about
+ * @param paper the rolls, and when to warn
  * @param communities name by code, in order
  */
 public record KioskConfig(
@@ -47,6 +51,8 @@ public record KioskConfig(
         CodeFormats formats,
         List<ScannerChoice> scanners,
         PrinterChoice printer,
+        PrintRules rules,
+        PaperGauge.Setting paper,
         Http http,
         Optional<Upload> upload) {
     private static final Pattern STATION = Pattern.compile("[A-HJ-NP-Z2-9]{4}");
@@ -145,6 +151,7 @@ public record KioskConfig(
     private static KioskConfig of(ConfigFile file) throws ConfigException {
         Section root = file.root();
         Station station = station(root.section("station"));
+        PrinterChoice printer = PrinterSection.read(root.section("printer"));
         KioskConfig config = new KioskConfig(
                 station,
                 zone(root),
@@ -157,7 +164,9 @@ public record KioskConfig(
                 voucher(root.section("voucher")),
                 root.has("formats") ? FormatSection.read(root) : CodeFormats.shipped(),
                 scanners(root, station),
-                PrinterSection.read(root.section("printer")),
+                printer,
+                PaperSection.rules(root),
+                PaperSection.paper(root, printer.profile()),
                 http(root.section("http")),
                 root.optionalSection("upload").map(KioskConfig::upload));
         // Where a fault was noted something harmless stands above; it never leaves here.

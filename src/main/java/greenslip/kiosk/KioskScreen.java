@@ -1,5 +1,6 @@
 package greenslip.kiosk;
 
+import greenslip.desk.PaperLeft;
 import greenslip.kiosk.KioskConfig.ScannerChoice;
 import greenslip.ledger.Ledger;
 import greenslip.ledger.LedgerFault;
@@ -41,6 +42,13 @@ final class KioskScreen {
                 HEARTBEAT_MILLIS);
     }
 
+    /** What is not well, for the self-test's paper: a name and a sentence each. */
+    static List<String> faults(Kiosk kiosk) {
+        return checks(kiosk).stream()
+                .flatMap(check -> check.ask().map(complaint -> check.name() + " " + complaint).stream())
+                .toList();
+    }
+
     static KioskServer.Sources sources(Kiosk kiosk) {
         OutboxGlance outbox = new OutboxGlance(kiosk.ledger());
         return new KioskServer.Sources(
@@ -52,20 +60,31 @@ final class KioskScreen {
                 kiosk::panelSignal,
                 () -> upload(kiosk, outbox),
                 () -> kiosk.uploader().ifPresent(Uploader::dismissAlarm),
-                List.of(
-                        new Check("ledger", true, () -> kiosk.ledger().fault().map(KioskScreen::sentence)),
-                        new Check("rebuilt", false, () -> notice(kiosk, Notice.REBUILT)),
-                        new Check("machine", false, () -> notice(kiosk, Notice.ANOTHER_MACHINE)),
-                        new Check("clock", false, kiosk.clock()::complaint),
-                        new Check(
-                                "printer", false, () -> printer(kiosk.printing().printerState())),
-                        new Check("scanner", false, () -> scanners(kiosk)),
-                        new Check(
-                                "upload",
-                                false,
-                                () -> kiosk.uploader().map(up -> up.status().alarm()))),
+                checks(kiosk),
                 kiosk.virtualPrinter().map(Tray::new),
                 kiosk.config().upload().map(upload -> upload.collector().resolve("/district")));
+    }
+
+    private static List<Check> checks(Kiosk kiosk) {
+        return List.of(
+                new Check("ledger", true, () -> kiosk.ledger().fault().map(KioskScreen::sentence)),
+                new Check("rebuilt", false, () -> notice(kiosk, Notice.REBUILT)),
+                new Check("machine", false, () -> notice(kiosk, Notice.ANOTHER_MACHINE)),
+                new Check("clock", false, kiosk.clock()::complaint),
+                new Check("printer", false, () -> printer(kiosk.printing().printerState())),
+                new Check("paper", false, () -> paper(kiosk.paper().left())),
+                new Check("scanner", false, () -> scanners(kiosk)),
+                new Check(
+                        "upload",
+                        false,
+                        () -> kiosk.uploader().map(up -> up.status().alarm())));
+    }
+
+    private static Optional<String> paper(PaperLeft left) {
+        return left.low()
+                ? Optional.of(
+                        "余纸约 %1$d 张：请取新纸卷备好。Paper for about %1$d slips: fetch a new roll.".formatted(left.slips()))
+                : Optional.empty();
     }
 
     private static String sentence(LedgerFault fault) {

@@ -13,6 +13,8 @@ import java.sql.SQLException;
  * @param purgedSequence the last event that was purged, 0 for none
  * @param purgedRound the highest number of a purged round, 0 for none: such a round is not opened again, its vouchers are forgotten
  * @param knownMillis the last time that a machine vouched for
+ * @param rollSlips print jobs sent since the roll was changed
+ * @param rollMillimetres that roll's length, 0 where none was ever told
  */
 record CarriedState(
         String station,
@@ -23,13 +25,15 @@ record CarriedState(
         UploadPosition upload,
         long purgedSequence,
         int purgedRound,
-        long knownMillis) {
-    static final int FIELDS = 10;
+        long knownMillis,
+        int rollSlips,
+        int rollMillimetres) {
+    static final int FIELDS = 12;
     private static final int MAX_TEXT_BYTES = 64;
 
     /** Before the first event of all. */
     static final CarriedState NONE =
-            new CarriedState("", "", 1, 2, 0, new UploadPosition(1, 0, UploadPosition.GENESIS), 0, 0, 0);
+            new CarriedState("", "", 1, 2, 0, new UploadPosition(1, 0, UploadPosition.GENESIS), 0, 0, 0, 0, 0);
 
     void write(CborWriter out) {
         out.text(station)
@@ -41,7 +45,9 @@ record CarriedState(
                 .text(upload.head())
                 .integer(purgedSequence)
                 .integer(purgedRound)
-                .integer(knownMillis);
+                .integer(knownMillis)
+                .integer(rollSlips)
+                .integer(rollMillimetres);
     }
 
     static CarriedState read(CborReader in) throws CborException {
@@ -57,7 +63,9 @@ record CarriedState(
                 new UploadPosition(incarnation, in.integer(), in.text(MAX_TEXT_BYTES)),
                 in.integer(),
                 number(in),
-                in.integer());
+                in.integer(),
+                number(in),
+                number(in));
     }
 
     /** As the database has it now. */
@@ -75,7 +83,9 @@ record CarriedState(
                                         row.getString("upload_head")),
                                 row.getLong("purged_sequence"),
                                 row.getInt("purged_round"),
-                                row.getLong("known_millis")),
+                                row.getLong("known_millis"),
+                                row.getInt("roll_slips"),
+                                row.getInt("roll_millimetres")),
                         "select * from ledger_state where id = 1")
                 .orElseThrow(() -> new SQLException("the state row is gone"));
     }
@@ -85,7 +95,7 @@ record CarriedState(
         sql.update(
                 "update ledger_state set station = ?, machine = ?, incarnation = ?, used_incarnations = ?,"
                         + " last_counter = ?, upload_acked = ?, upload_head = ?, purged_sequence = ?, purged_round = ?,"
-                        + " known_millis = ?,"
+                        + " known_millis = ?, roll_slips = ?, roll_millimetres = ?,"
                         + " applied_sequence = ?, applied_head = ? where id = 1",
                 station,
                 machine,
@@ -97,6 +107,8 @@ record CarriedState(
                 purgedSequence,
                 purgedRound,
                 knownMillis,
+                rollSlips,
+                rollMillimetres,
                 sequence,
                 head);
     }

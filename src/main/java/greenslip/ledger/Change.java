@@ -16,7 +16,8 @@ sealed interface Change {
 
     record RoundExtended(int number, long endsAtMillis) implements Change {}
 
-    record RoundClosed(int number) implements Change {}
+    /** @param totals the round's numbers at this moment, as they were told to the person who closed it */
+    record RoundClosed(int number, Counts totals) implements Change {}
 
     record ScanHeld(ScanRecord scan, HoldReason reason) implements Change {}
 
@@ -31,8 +32,35 @@ sealed interface Change {
             ScanRecord scan, String site, int incarnation, int counter, JobState first, boolean held, boolean released)
             implements Change {}
 
-    /** A further slip of a voucher; the job's id is this event's number. */
-    record Reissued(int incarnation, int counter, int copy, String reason) implements Change {}
+    /**
+     * A further slip of a voucher; the job's id is this event's number.
+     *
+     * @param lifted whether the voucher was void until now
+     */
+    record Reissued(int incarnation, int counter, int copy, String reason, boolean lifted) implements Change {}
+
+    /** A voucher is good no more, until it is reissued. */
+    record Voided(int incarnation, int counter, String reason) implements Change {}
+
+    /**
+     * Cards that were written by hand and given out; the entry's id is this event's number.
+     *
+     * @param first the first card's number
+     * @param last the last card's number
+     * @param cards how many of them were given out
+     */
+    record HandwrittenEntered(int round, String table, int first, int last, int cards, String note) implements Change {}
+
+    /** An entry was a mistake. */
+    record HandwrittenUndone(long entry, int round, String table, int cards) implements Change {}
+
+    /**
+     * The printer has a new roll.
+     *
+     * @param millimetres its length
+     * @param seen whether the printer's sensors told of it, not a person
+     */
+    record RollChanged(int millimetres, boolean seen) implements Change {}
 
     /** @param wasHeld whether this ends the wait of a resident who was told to wait for the printer */
     record JobMoved(long job, JobState from, JobState to, int copy, boolean wasHeld, String cause) implements Change {}
@@ -65,7 +93,13 @@ sealed interface Change {
             case ScanHeld ignored -> new Counts(1, 0, 0, 0, 0, 0, 1);
             case VoucherIssued issued ->
                 new Counts(issued.released ? 0 : 1, 1, 0, 0, 0, 0, (issued.held ? 1 : 0) - (issued.released ? 1 : 0));
-            case Reissued ignored -> new Counts(0, 0, 1, 0, 0, 0, 0);
+            case Reissued reissued -> {
+                int lifted = reissued.lifted ? 1 : 0;
+                yield new Counts(0, lifted, 1, 0, 0, 0, 0, -lifted, 0);
+            }
+            case Voided ignored -> new Counts(0, -1, 0, 0, 0, 0, 0, 1, 0);
+            case HandwrittenEntered entered -> handwritten(entered.cards);
+            case HandwrittenUndone undone -> handwritten(-undone.cards);
             case JobMoved moved ->
                 new Counts(
                         0,
@@ -84,6 +118,7 @@ sealed interface Change {
             case IncarnationOpened ignored -> Counts.NONE;
             case Purged ignored -> Counts.NONE;
             case ClockSet ignored -> Counts.NONE;
+            case RollChanged ignored -> Counts.NONE;
         };
     }
 
@@ -103,7 +138,15 @@ sealed interface Change {
             case IncarnationOpened ignored -> "incarnation";
             case Purged ignored -> "purged";
             case ClockSet ignored -> "clock-set";
+            case Voided ignored -> "voided";
+            case HandwrittenEntered ignored -> "handwritten";
+            case HandwrittenUndone ignored -> "handwritten-undone";
+            case RollChanged ignored -> "roll-changed";
         };
+    }
+
+    private static Counts handwritten(int cards) {
+        return new Counts(cards, 0, 0, 0, 0, 0, 0, 0, cards);
     }
 
     private static int step(JobMoved moved, JobState state) {

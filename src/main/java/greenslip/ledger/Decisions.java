@@ -5,7 +5,6 @@ import greenslip.ledger.Change.ClockSet;
 import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.JobMoved;
 import greenslip.ledger.Change.Purged;
-import greenslip.ledger.Change.Reissued;
 import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.RoundExtended;
 import greenslip.ledger.Change.RoundOpened;
@@ -38,7 +37,6 @@ final class Decisions {
     private static final long CLOCK_MOVED_MILLIS = 60_000;
 
     private static final int MAX_CAUSE_CHARS = 200;
-    private static final int MAX_REASON_CHARS = 40;
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final System.Logger LOG = System.getLogger(Decisions.class.getName());
 
@@ -46,12 +44,18 @@ final class Decisions {
     private final MachineIdentity machine;
     private final LedgerQueries queries;
     private final Retention retention;
+    private final PaperDecisions paper;
 
     Decisions(Station station, MachineIdentity machine, Retention retention) {
         this.station = station;
         this.machine = machine;
         this.queries = new LedgerQueries(station.code());
+        this.paper = new PaperDecisions(queries);
         this.retention = retention;
+    }
+
+    PaperDecisions paper() {
+        return paper;
     }
 
     LedgerQueries queries() {
@@ -121,7 +125,7 @@ final class Decisions {
     Recorded hold(Transaction transaction, ScanRecord scan, HoldReason reason) throws SQLException {
         Optional<Voucher> voucher = queries.voucher(transaction.sqlOfScans(), scan.round(), scan.pseudonym());
         if (voucher.isPresent()) {
-            return new Recorded.Again(voucher.get());
+            return again(transaction, voucher.get());
         }
         Optional<HeldScan> held = queries.held(transaction.sqlOfScans(), scan.round(), scan.pseudonym());
         if (held.isPresent()) {
@@ -169,8 +173,12 @@ final class Decisions {
     }
 
     private Optional<Recorded> again(Transaction transaction, ScanRecord scan) throws SQLException {
-        return queries.voucher(transaction.sqlOfScans(), scan.round(), scan.pseudonym())
-                .map(Recorded.Again::new);
+        Optional<Voucher> voucher = queries.voucher(transaction.sqlOfScans(), scan.round(), scan.pseudonym());
+        return voucher.isEmpty() ? Optional.empty() : Optional.of(again(transaction, voucher.get()));
+    }
+
+    private Recorded again(Transaction transaction, Voucher voucher) throws SQLException {
+        return new Recorded.Again(voucher, queries.isVoid(transaction.sqlOfScans(), voucher.serial()));
     }
 
     // ---- print jobs
@@ -185,20 +193,11 @@ final class Decisions {
         int copy = from == JobState.UNKNOWN && to == JobState.RESERVED
                 ? 1 + queries.copies(transaction.sql(), present.voucher().serial())
                 : present.copy();
-        // The wait ends with the first move, whatever it is: RESERVED becomes SENDING and nothing else.
+        // Who was told to wait still waits while a person is asked whether they do; any other move ends it.
+        boolean ends = present.held() && to != JobState.LATE && from != JobState.LATE;
         String kept = shortened(cause, MAX_CAUSE_CHARS);
-        transaction.record(new JobMoved(job, from, to, copy, present.held(), kept));
-        return Optional.of(new PrintJob(job, present.voucher(), copy, to, present.reissueReason(), false, kept));
-    }
-
-    Optional<PrintJob> reissue(Transaction transaction, Serial serial, String reason) throws SQLException {
-        if (queries.voucher(transaction.sql(), serial).isEmpty()) {
-            return Optional.empty();
-        }
-        int copy = 1 + queries.copies(transaction.sql(), serial);
-        Event event = transaction.record(
-                new Reissued(serial.incarnation(), serial.counter(), copy, shortened(reason, MAX_REASON_CHARS)));
-        return queries.job(transaction.sql(), event.sequence());
+        transaction.record(new JobMoved(job, from, to, copy, ends || (present.held() && to == JobState.DROPPED), kept));
+        return queries.job(transaction.sql(), job);
     }
 
     // ---- rounds
@@ -234,7 +233,9 @@ final class Decisions {
     Optional<Round> closeRound(Transaction transaction) throws SQLException {
         Optional<Round> open = open(transaction);
         if (open.isPresent()) {
-            transaction.record(new RoundClosed(open.get().number()));
+            transaction.record(new RoundClosed(
+                    open.get().number(),
+                    ReconciliationQueries.total(transaction.sql(), open.get().number())));
         }
         return open;
     }
@@ -304,7 +305,7 @@ final class Decisions {
     }
 
     /** Fits the column and is sound UTF-8: half a surrogate pair, from whoever wrote the text or from the cut, becomes "?". */
-    private static String shortened(String text, int maxChars) {
+    static String shortened(String text, int maxChars) {
         String cut = text.length() <= maxChars ? text : text.substring(0, maxChars);
         return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

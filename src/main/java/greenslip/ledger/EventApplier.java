@@ -2,18 +2,24 @@ package greenslip.ledger;
 
 import greenslip.ledger.Change.Begun;
 import greenslip.ledger.Change.ClockSet;
+import greenslip.ledger.Change.HandwrittenEntered;
+import greenslip.ledger.Change.HandwrittenUndone;
 import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.JobMoved;
 import greenslip.ledger.Change.Purged;
 import greenslip.ledger.Change.Reissued;
+import greenslip.ledger.Change.RollChanged;
 import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.RoundExtended;
 import greenslip.ledger.Change.RoundOpened;
 import greenslip.ledger.Change.RowQuarantined;
 import greenslip.ledger.Change.ScanHeld;
 import greenslip.ledger.Change.UploadAcknowledged;
+import greenslip.ledger.Change.Voided;
 import greenslip.ledger.Change.VoucherIssued;
 import greenslip.round.Timestamp;
+import greenslip.voucher.Voucher;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.List;
@@ -99,7 +105,10 @@ final class EventApplier {
             case ScanHeld c -> holdScan(event, c);
             case VoucherIssued c -> issue(event, c);
             case Reissued c -> reissue(event, c);
-            case JobMoved c -> moveJob(c);
+            case Voided c -> makeVoid(c);
+            case JobMoved c -> moveJob(event, c);
+            case HandwrittenEntered c -> enterHandwritten(event, c);
+            case HandwrittenUndone c -> undoHandwritten(c);
             case UploadAcknowledged c -> {
                 acknowledge(c);
                 yield null;
@@ -118,6 +127,11 @@ final class EventApplier {
             }
             case ClockSet ignored -> {
                 setClock(event);
+                yield null;
+            }
+            case RollChanged c -> {
+                sql.update("update ledger_state set roll_millimetres = ? where id = 1", c.millimetres());
+                numbers = numbers.newRoll();
                 yield null;
             }
         };
@@ -240,7 +254,7 @@ final class EventApplier {
 
     private @Nullable Place reissue(Event event, Reissued reissued) throws SQLException {
         boolean found = isThere(sql.update(
-                "update voucher set copies = ? where incarnation = ? and counter = ?",
+                "update voucher set copies = ?, void_reason = null where incarnation = ? and counter = ?",
                 reissued.copy(),
                 reissued.incarnation(),
                 reissued.counter()));
@@ -256,10 +270,73 @@ final class EventApplier {
                 JobState.RESERVED,
                 false,
                 reissued.reason());
+        wantFrom(event, event.sequence());
         return placeOfJob(event.sequence());
     }
 
-    private @Nullable Place moveJob(JobMoved moved) throws SQLException {
+    private @Nullable Place makeVoid(Voided made) throws SQLException {
+        boolean found = isThere(sql.update(
+                "update voucher set void_reason = ? where incarnation = ? and counter = ? and void_reason is null",
+                made.reason(),
+                made.incarnation(),
+                made.counter()));
+        return found
+                ? sql.first(
+                                EventApplier::place,
+                                "select round, table_code, community, pseudonym from voucher"
+                                        + " where incarnation = ? and counter = ?",
+                                made.incarnation(),
+                                made.counter())
+                        .orElse(null)
+                : null;
+    }
+
+    /** From this moment its age counts. */
+    private void wantFrom(Event event, long job) throws SQLException {
+        Timestamp at = event.at();
+        sql.update(
+                "update print_job set wanted_wall_millis = ?, wanted_monotonic_nanos = ?, wanted_boot_id = ?,"
+                        + " wanted_trust = ? where id = ?",
+                at.wallMillis(),
+                at.monotonicNanos(),
+                at.bootId(),
+                at.trust().name(),
+                job);
+    }
+
+    // ---- cards written by hand
+
+    private @Nullable Place enterHandwritten(Event event, HandwrittenEntered entered) throws SQLException {
+        boolean known = sql.number("select count(*) from round where number = ?", entered.round()) == 1;
+        if (!isThere(known ? 1 : 0)) {
+            return null;
+        }
+        sql.update(
+                "insert into handwritten (sequence, round, table_code, first_number, last_number, cards, note)"
+                        + " values (?, ?, ?, ?, ?, ?, ?)",
+                event.sequence(),
+                entered.round(),
+                entered.table(),
+                entered.first(),
+                entered.last(),
+                entered.cards(),
+                entered.note());
+        return placeOfCards(entered.round(), entered.table());
+    }
+
+    private @Nullable Place undoHandwritten(HandwrittenUndone undone) throws SQLException {
+        boolean found = isThere(sql.update("delete from handwritten where sequence = ?", undone.entry()));
+        return found ? placeOfCards(undone.round(), undone.table()) : null;
+    }
+
+    private static Place placeOfCards(int round, String table) {
+        return new Place(round, table, Voucher.UNKNOWN_COMMUNITY, null);
+    }
+
+    private @Nullable Place moveJob(Event event, JobMoved moved) throws SQLException {
+        if (moved.from() == JobState.SENDING) {
+            numbers = numbers.slipSent();
+        }
         boolean found = isThere(sql.update(
                 "update print_job set state = ?, copy = ?, held = held and not cast(? as boolean), cause = ?"
                         + " where id = ? and state = ?",
@@ -279,17 +356,24 @@ final class EventApplier {
                     moved.copy(),
                     moved.job());
         }
+        if (moved.to() == JobState.RESERVED && moved.from() != JobState.FAILED) {
+            wantFrom(event, moved.job());
+        }
         return placeOfJob(moved.job());
     }
 
     private Place placeOfJob(long job) throws SQLException {
         return sql.first(
-                        row -> new Place(row.getInt(1), row.getString(2), row.getString(3), row.getLong(4)),
+                        EventApplier::place,
                         "select v.round, v.table_code, v.community, v.pseudonym from print_job j"
                                 + " join voucher v on v.incarnation = j.incarnation and v.counter = j.counter"
                                 + " where j.id = ?",
                         job)
                 .orElseThrow(() -> new SQLException("print job " + job + " has no voucher"));
+    }
+
+    private static Place place(ResultSet row) throws SQLException {
+        return new Place(row.getInt(1), row.getString(2), row.getString(3), row.getLong(4));
     }
 
     private void acknowledge(UploadAcknowledged acknowledged) throws SQLException {
@@ -349,7 +433,7 @@ final class EventApplier {
                     "delete from print_job where (incarnation, counter) in"
                             + " (select incarnation, counter from voucher where round = ?)",
                     round);
-            for (String table : List.of("voucher", "tally")) {
+            for (String table : List.of("voucher", "tally", "handwritten")) {
                 sql.update("delete from " + table + " where round = ?", round);
             }
             sql.update("delete from round where number = ?", round);

@@ -4,6 +4,7 @@ import greenslip.ledger.Change.Begun;
 import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.JobMoved;
 import greenslip.ledger.Change.Purged;
+import greenslip.ledger.Change.RollChanged;
 import greenslip.ledger.Change.UploadAcknowledged;
 import greenslip.ledger.Change.VoucherIssued;
 import greenslip.ledger.Finding.Kind;
@@ -30,6 +31,8 @@ final class EventAudit {
     private long purgedSequence = CarriedState.NONE.purgedSequence();
     private int purgedRound = CarriedState.NONE.purgedRound();
     private long knownMillis = CarriedState.NONE.knownMillis();
+    private int rollSlips = CarriedState.NONE.rollSlips();
+    private int rollMillimetres = CarriedState.NONE.rollMillimetres();
     private long firstKept;
     private boolean known = true;
 
@@ -71,6 +74,8 @@ final class EventAudit {
         purgedSequence = carried.purgedSequence();
         purgedRound = carried.purgedRound();
         knownMillis = carried.knownMillis();
+        rollSlips = carried.rollSlips();
+        rollMillimetres = carried.rollMillimetres();
         known = true;
     }
 
@@ -96,6 +101,7 @@ final class EventAudit {
             }
             case VoucherIssued issued -> issue(issued, place);
             case JobMoved moved -> {
+                rollSlips += moved.from() == JobState.SENDING ? 1 : 0;
                 if (!moved.from().mayBecome(moved.to())) {
                     log.find(
                             Kind.STATE,
@@ -118,6 +124,10 @@ final class EventAudit {
                 }
                 purgedSequence = purged.throughSequence();
                 purgedRound = Math.max(purgedRound, purged.rounds().isEmpty() ? 0 : Collections.max(purged.rounds()));
+            }
+            case RollChanged roll -> {
+                rollSlips = 0;
+                rollMillimetres = roll.millimetres();
             }
             default -> {
                 // Says nothing that could contradict what is followed here; the replay judges it.
@@ -173,6 +183,8 @@ final class EventAudit {
         compare(wrong, "purged event", carried.purgedSequence(), purgedSequence);
         compare(wrong, "purged round", carried.purgedRound(), purgedRound);
         compare(wrong, "last known time", carried.knownMillis(), knownMillis);
+        compare(wrong, "slips on the roll", carried.rollSlips(), rollSlips);
+        compare(wrong, "length of the roll", carried.rollMillimetres(), rollMillimetres);
         return wrong;
     }
 

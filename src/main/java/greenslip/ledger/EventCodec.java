@@ -5,16 +5,20 @@ import greenslip.cbor.CborReader;
 import greenslip.cbor.CborWriter;
 import greenslip.ledger.Change.Begun;
 import greenslip.ledger.Change.ClockSet;
+import greenslip.ledger.Change.HandwrittenEntered;
+import greenslip.ledger.Change.HandwrittenUndone;
 import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.JobMoved;
 import greenslip.ledger.Change.Purged;
 import greenslip.ledger.Change.Reissued;
+import greenslip.ledger.Change.RollChanged;
 import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.RoundExtended;
 import greenslip.ledger.Change.RoundOpened;
 import greenslip.ledger.Change.RowQuarantined;
 import greenslip.ledger.Change.ScanHeld;
 import greenslip.ledger.Change.UploadAcknowledged;
+import greenslip.ledger.Change.Voided;
 import greenslip.ledger.Change.VoucherIssued;
 import greenslip.resident.Pseudonym;
 import greenslip.round.ClockTrust;
@@ -27,28 +31,39 @@ import java.util.List;
  *
  * <pre>
  * [ sequence, eventId, wallMillis, monotonicNanos, bootId, trust, kind, fields of the kind ... ]
- * kind  1 begun [station, machine]                 7 reissued    [incarnation, counter, copy, reason]
+ * kind  1 begun [station, machine]                 7 reissued    [incarnation, counter, copy, reason, lifted]
  *       2 round opened [number, title, authority,  8 job moved   [job, from, to, copy, wasHeld, cause]
  *                       endsAtMillis]              9 acknowledged [lastSequence, incarnation, acked, head]
  *       3 round extended [number, endsAtMillis]   10 quarantined [sequence, reason]
- *       4 round closed [number]                   11 incarnation [incarnation, machine, firstCounter]
+ *       4 round closed [number, counts]           11 incarnation [incarnation, machine, firstCounter]
  *       5 scan held [scan, reason]                13 purged      [throughSequence, round ...]
  *       6 voucher issued [scan, site, incarnation, counter, first, held, released]
- *      12 clock set []
+ *      12 clock set []                            14 voided      [incarnation, counter, reason]
+ *      15 handwritten [round, table, first, last, cards, note]
+ *      16 handwritten undone [entry, round, table, cards]
+ *      17 roll changed [millimetres, seen]
  * scan  round, pseudonym, table, community, hint (not an array of its own)
+ * counts sampled, issued, reissued, printed, unknown, failed, held, voided, handwritten (nor is this)
  * </pre>
  *
  * Enumerations go by the number in this file, never by name or order in the source, so that a rename changes no ledger.
  */
 final class EventCodec {
     private static final int ENVELOPE_FIELDS = 7;
-    private static final int MAX_KIND = 13;
+    private static final int COUNTS = 9;
+    private static final int MAX_KIND = 17;
     private static final int MAX_TEXT_BYTES = 1024;
     private static final ClockTrust[] TRUSTS = {
         ClockTrust.FLOOR, ClockTrust.SYNCHRONISED, ClockTrust.COLLECTOR, ClockTrust.OPERATOR
     };
     private static final JobState[] STATES = {
-        JobState.RESERVED, JobState.SENDING, JobState.PRINTED, JobState.FAILED, JobState.UNKNOWN
+        JobState.RESERVED,
+        JobState.SENDING,
+        JobState.PRINTED,
+        JobState.FAILED,
+        JobState.UNKNOWN,
+        JobState.LATE,
+        JobState.DROPPED
     };
     private static final HoldReason[] HOLDS = {HoldReason.NO_ROUND, HoldReason.ROUND_ENDED};
 
@@ -104,7 +119,7 @@ final class EventCodec {
                         .text(c.authority())
                         .integer(c.endsAtMillis());
             case RoundExtended c -> out.integer(3).integer(c.number()).integer(c.endsAtMillis());
-            case RoundClosed c -> out.integer(4).integer(c.number());
+            case RoundClosed c -> counts(out.integer(4).integer(c.number()), c.totals());
             case ScanHeld c -> scan(out.integer(5), c.scan()).integer(index(HOLDS, c.reason()));
             case VoucherIssued c ->
                 scan(out.integer(6), c.scan())
@@ -119,7 +134,8 @@ final class EventCodec {
                         .integer(c.incarnation())
                         .integer(c.counter())
                         .integer(c.copy())
-                        .text(c.reason());
+                        .text(c.reason())
+                        .bool(c.lifted());
             case JobMoved c ->
                 out.integer(8)
                         .integer(c.job())
@@ -142,6 +158,23 @@ final class EventCodec {
                 out.integer(13).integer(c.throughSequence());
                 c.rounds().forEach(out::integer);
             }
+            case Voided c ->
+                out.integer(14).integer(c.incarnation()).integer(c.counter()).text(c.reason());
+            case HandwrittenEntered c ->
+                out.integer(15)
+                        .integer(c.round())
+                        .text(c.table())
+                        .integer(c.first())
+                        .integer(c.last())
+                        .integer(c.cards())
+                        .text(c.note());
+            case HandwrittenUndone c ->
+                out.integer(16)
+                        .integer(c.entry())
+                        .integer(c.round())
+                        .text(c.table())
+                        .integer(c.cards());
+            case RollChanged c -> out.integer(17).integer(c.millimetres()).bool(c.seen());
         }
         return out.toBytes();
     }
@@ -166,16 +199,20 @@ final class EventCodec {
             case 1 -> new Begun(text(in), text(in));
             case 2 -> new RoundOpened(number(in), text(in), text(in), in.integer());
             case 3 -> new RoundExtended(number(in), in.integer());
-            case 4 -> new RoundClosed(number(in));
+            case 4 -> new RoundClosed(number(in), counts(in));
             case 5 -> new ScanHeld(scan(in), HOLDS[number(in, 0, HOLDS.length - 1)]);
             case 6 -> new VoucherIssued(scan(in), text(in), number(in), number(in), state(in), in.bool(), in.bool());
-            case 7 -> new Reissued(number(in), number(in), number(in), text(in));
+            case 7 -> new Reissued(number(in), number(in), number(in), text(in), in.bool());
             case 8 -> new JobMoved(in.integer(), state(in), state(in), number(in), in.bool(), text(in));
             case 9 -> new UploadAcknowledged(in.integer(), new UploadPosition(number(in), in.integer(), text(in)));
             case 10 -> new RowQuarantined(in.integer(), text(in));
             case 11 -> new IncarnationOpened(number(in), text(in), number(in));
             case 12 -> new ClockSet();
             case 13 -> new Purged(in.integer(), rounds(in, size - ENVELOPE_FIELDS - 1));
+            case 14 -> new Voided(number(in), number(in), text(in));
+            case 15 -> new HandwrittenEntered(number(in), text(in), number(in), number(in), number(in), text(in));
+            case 16 -> new HandwrittenUndone(in.integer(), number(in), text(in), number(in));
+            case 17 -> new RollChanged(number(in), in.bool());
             default -> throw new CborException("an event of kind " + kind);
         };
     }
@@ -185,16 +222,20 @@ final class EventCodec {
             case Begun ignored -> 2;
             case RoundOpened ignored -> 4;
             case RoundExtended ignored -> 2;
-            case RoundClosed ignored -> 1;
+            case RoundClosed ignored -> 1 + COUNTS;
             case ScanHeld ignored -> 6;
             case VoucherIssued ignored -> 11;
-            case Reissued ignored -> 4;
+            case Reissued ignored -> 5;
             case JobMoved ignored -> 6;
             case UploadAcknowledged ignored -> 4;
             case RowQuarantined ignored -> 2;
             case IncarnationOpened ignored -> 3;
             case ClockSet ignored -> 0;
             case Purged c -> 1 + c.rounds().size();
+            case Voided ignored -> 3;
+            case HandwrittenEntered ignored -> 6;
+            case HandwrittenUndone ignored -> 4;
+            case RollChanged ignored -> 2;
         };
     }
 
@@ -216,6 +257,28 @@ final class EventCodec {
 
     private static ScanRecord scan(CborReader in) throws CborException {
         return new ScanRecord(number(in), new Pseudonym(in.integer()), text(in), text(in), text(in));
+    }
+
+    private static CborWriter counts(CborWriter out, Counts counts) {
+        return out.integer(counts.sampled())
+                .integer(counts.issued())
+                .integer(counts.reissued())
+                .integer(counts.printed())
+                .integer(counts.unknown())
+                .integer(counts.failed())
+                .integer(counts.held())
+                .integer(counts.voided())
+                .integer(counts.handwritten());
+    }
+
+    private static Counts counts(CborReader in) throws CborException {
+        return new Counts(
+                count(in), count(in), count(in), count(in), count(in), count(in), count(in), count(in), count(in));
+    }
+
+    /** Below zero too: totals that do not add up must not keep a round from closing. */
+    private static int count(CborReader in) throws CborException {
+        return number(in, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     private static JobState state(CborReader in) throws CborException {

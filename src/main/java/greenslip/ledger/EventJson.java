@@ -1,16 +1,20 @@
 package greenslip.ledger;
 
 import greenslip.ledger.Change.Begun;
+import greenslip.ledger.Change.HandwrittenEntered;
+import greenslip.ledger.Change.HandwrittenUndone;
 import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.JobMoved;
 import greenslip.ledger.Change.Purged;
 import greenslip.ledger.Change.Reissued;
+import greenslip.ledger.Change.RollChanged;
 import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.RoundExtended;
 import greenslip.ledger.Change.RoundOpened;
 import greenslip.ledger.Change.RowQuarantined;
 import greenslip.ledger.Change.ScanHeld;
 import greenslip.ledger.Change.UploadAcknowledged;
+import greenslip.ledger.Change.Voided;
 import greenslip.ledger.Change.VoucherIssued;
 import greenslip.round.Timestamp;
 import java.time.Instant;
@@ -25,10 +29,12 @@ import java.util.stream.Collectors;
  * <pre>
  * event, id (16 hex digits), kind, at | at_untrusted (ISO 8601, UTC), trust, boot, monotonic_ms, then by kind:
  * begun        station, machine               issued       serial, round, site, table, community, job_state, told_to_wait, released
- * round-opened round, title, authority, ends  reissued     serial, copy, reason
+ * round-opened round, title, authority, ends  reissued     serial, copy, reason, lifted
  * round-extended round, ends                  job-…        job, from, to, copy, cause
- * round-closed round                          acknowledged through_event, incarnation, acked, head
+ * round-closed round, sampled … handwritten   acknowledged through_event, incarnation, acked, head
  * held         round, table, community, why   quarantined  row, reason
+ * voided       serial, reason                 roll-changed millimetres, seen
+ * handwritten  round, table, first, last, cards, note     handwritten-undone entry, round, table, cards
  * incarnation  incarnation, machine, first_counter         purged  through_event, rounds (separated by spaces)
  * </pre>
  */
@@ -62,7 +68,7 @@ final class EventJson {
                         .put("authority", c.authority())
                         .put("ends", iso(c.endsAtMillis()));
             case RoundExtended c -> line.put("round", c.number()).put("ends", iso(c.endsAtMillis()));
-            case RoundClosed c -> line.put("round", c.number());
+            case RoundClosed c -> counts(line.put("round", c.number()), c.totals());
             case ScanHeld c -> scan(line, c.scan()).put("why", word(c.reason()));
             case VoucherIssued c ->
                 scan(line.put("serial", serial(c.incarnation(), c.counter())), c.scan())
@@ -73,7 +79,23 @@ final class EventJson {
             case Reissued c ->
                 line.put("serial", serial(c.incarnation(), c.counter()))
                         .put("copy", c.copy())
-                        .put("reason", c.reason());
+                        .put("reason", c.reason())
+                        .put("lifted", c.lifted());
+            case Voided c ->
+                line.put("serial", serial(c.incarnation(), c.counter())).put("reason", c.reason());
+            case HandwrittenEntered c ->
+                line.put("round", c.round())
+                        .put("table", c.table())
+                        .put("first", c.first())
+                        .put("last", c.last())
+                        .put("cards", c.cards())
+                        .put("note", c.note());
+            case HandwrittenUndone c ->
+                line.put("entry", c.entry())
+                        .put("round", c.round())
+                        .put("table", c.table())
+                        .put("cards", c.cards());
+            case RollChanged c -> line.put("millimetres", c.millimetres()).put("seen", c.seen());
             case JobMoved c ->
                 line.put("job", c.job())
                         .put("from", word(c.from()))
@@ -101,6 +123,18 @@ final class EventJson {
 
     private static JsonLine scan(JsonLine line, ScanRecord scan) {
         return line.put("round", scan.round()).put("table", scan.table()).put("community", scan.community());
+    }
+
+    private static JsonLine counts(JsonLine line, Counts totals) {
+        return line.put("sampled", totals.sampled())
+                .put("issued", totals.issued())
+                .put("reissued", totals.reissued())
+                .put("printed", totals.printed())
+                .put("unknown", totals.unknown())
+                .put("failed", totals.failed())
+                .put("held", totals.held())
+                .put("voided", totals.voided())
+                .put("handwritten", totals.handwritten());
     }
 
     private String serial(int incarnation, int counter) {

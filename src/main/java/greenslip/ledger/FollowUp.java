@@ -125,12 +125,13 @@ final class FollowUp {
         Entry last = entries.getLast();
         sql.update(
                 "update ledger_state set applied_sequence = ?, applied_head = ?, last_counter = ?, outbox_rows = ?,"
-                        + " known_millis = ? where id = 1",
+                        + " known_millis = ?, roll_slips = ? where id = 1",
                 last.event.sequence(),
                 last.head,
                 numbers.lastCounter(),
                 numbers.outboxRows(),
-                numbers.knownMillis());
+                numbers.knownMillis(),
+                numbers.rollSlips());
         sumsWritten = entries.size();
     }
 
@@ -161,8 +162,8 @@ final class FollowUp {
         Timestamp at = event.at();
         sql.update(
                 "insert into outbox (sequence, event_id, kind, wall_millis, monotonic_nanos, boot_id, trust, round,"
-                    + " table_code, community, token, sampled, issued, reissued, printed, unknown_slips, failed, held)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    + " table_code, community, token, sampled, issued, reissued, printed, unknown_slips, failed, held,"
+                    + " voided, handwritten) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 event.sequence(),
                 event.eventId(),
                 event.change().kind(),
@@ -180,6 +181,8 @@ final class FollowUp {
                 c.printed(),
                 c.unknown(),
                 c.failed(),
-                c.held());
+                c.held(),
+                c.voided(),
+                c.handwritten());
     }
 }

@@ -174,9 +174,37 @@ public final class Ledger implements Outbox, AutoCloseable {
         return writer.submit(transaction -> decisions.move(transaction, job, from, to, cause));
     }
 
-    /** Makes a job for a further copy; nothing where this ledger has no such voucher. */
-    public Optional<PrintJob> reissue(Serial serial, String reason) {
-        return await(writer.submit(transaction -> decisions.reissue(transaction, serial, reason)));
+    /**
+     * Makes a job for a further copy; a void voucher is good again then. Refused while a slip of it waits or is asked about.
+     *
+     * @param reason at most 60 characters, never an identity
+     */
+    public VoucherChange reissue(Serial serial, String reason) {
+        return await(writer.submit(transaction -> decisions.paper().reissue(transaction, serial, reason)));
+    }
+
+    /**
+     * Makes a voucher void, and drops those of its slips that wait or are asked about. Refused while one is in the printer.
+     *
+     * @param reason at most 60 characters, never an identity
+     */
+    public VoucherChange makeVoid(Serial serial, String reason) {
+        return await(writer.submit(transaction -> decisions.paper().makeVoid(transaction, serial, reason)));
+    }
+
+    /** The serial that was given last; empty where none was given on this machine yet. */
+    public Optional<Serial> lastSerial() {
+        return read(queries::lastSerial);
+    }
+
+    /** What is known of the roll in the printer. */
+    public Roll roll() {
+        return read(queries::roll);
+    }
+
+    /** @param seen whether the printer's sensors told of it, not a person */
+    public CompletableFuture<Roll> changeRoll(int millimetres, boolean seen) {
+        return writer.submit(transaction -> decisions.paper().changeRoll(transaction, millimetres, seen));
     }
 
     /** Jobs in a state, oldest first. */
@@ -219,6 +247,29 @@ public final class Ledger implements Outbox, AutoCloseable {
     /** Closes the open round; nothing where none is open. */
     public Optional<Round> closeRound() {
         return await(writer.submit(decisions::closeRound));
+    }
+
+    // ---- cards written by hand, and the numbers at the end
+
+    /** Enters cards that were given out by hand. Two ranges of a round never share a card. */
+    public HandwrittenChange enterHandwritten(int round, String table, int first, int last, int cards, String note) {
+        return await(writer.submit(
+                transaction -> decisions.paper().enter(transaction, round, table, first, last, cards, note)));
+    }
+
+    /** @param entry the range's id */
+    public HandwrittenChange undoHandwritten(long entry) {
+        return await(writer.submit(transaction -> decisions.paper().undo(transaction, entry)));
+    }
+
+    /** The reconciliation of the open round, else of the one opened last. */
+    public Reconciliation reconcile() {
+        return read(sql -> queries.reconciliation(sql, Optional.empty()));
+    }
+
+    /** The reconciliation of a round; {@link Reconciliation#NONE} where there is no such round. */
+    public Reconciliation reconcile(int round) {
+        return read(sql -> queries.reconciliation(sql, Optional.of(round)));
     }
 
     // ---- numbers

@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Writes a ledger out for others: {@code events.jsonl} ({@link EventJson}), {@code vouchers.csv} and {@code tally.csv} ({@link CsvRow}).
@@ -23,15 +24,15 @@ import java.util.Locale;
  * does not grow with the ledger: the tables come from a scratch database beside the ledger's folder.
  *
  * <pre>
- * vouchers.csv  serial, round, site, table, community, issued_at, issued_at_untrusted, trust, copies, slip (state of the last print job)
- * tally.csv     round, dimension, bucket, sampled, issued, reissued, printed, unknown, failed, held
+ * vouchers.csv  serial, round, site, table, community, issued_at, issued_at_untrusted, trust, copies, slip (state of the last print job), void (the reason)
+ * tally.csv     round, dimension, bucket, sampled, issued, reissued, printed, unknown, failed, held, voided, handwritten
  * </pre>
  */
 public final class LedgerExport {
     private static final String PART = ".part";
     private static final List<String> NAMES = List.of("events.jsonl", "vouchers.csv", "tally.csv");
-    private static final List<String> COUNTS =
-            List.of("sampled", "issued", "reissued", "printed", "unknown_slips", "failed", "held");
+    private static final List<String> COUNTS = List.of(
+            "sampled", "issued", "reissued", "printed", "unknown_slips", "failed", "held", "voided", "handwritten");
 
     private final JournalReading journal;
     private final Path part;
@@ -132,7 +133,8 @@ public final class LedgerExport {
                 "issued_at_untrusted",
                 "trust",
                 "copies",
-                "slip")));
+                "slip",
+                "void")));
         return rows(
                 out,
                 database,
@@ -151,7 +153,8 @@ public final class LedgerExport {
                             trusted ? "" : at,
                             row.getString("trust").toLowerCase(Locale.ROOT),
                             row.getInt("copies"),
-                            String.valueOf(row.getString("state")).toLowerCase(Locale.ROOT));
+                            String.valueOf(row.getString("state")).toLowerCase(Locale.ROOT),
+                            Objects.requireNonNullElse(row.getString("void_reason"), ""));
                 });
     }
 
@@ -166,7 +169,9 @@ public final class LedgerExport {
                 "printed",
                 "unknown",
                 "failed",
-                "held")));
+                "held",
+                "voided",
+                "handwritten")));
         return rows(out, database, "select * from tally order by round, dimension, bucket", row -> {
             List<Object> values =
                     new ArrayList<>(List.of(row.getInt("round"), row.getString("dimension"), row.getString("bucket")));

@@ -19,7 +19,8 @@ import java.util.Optional;
  */
 final class LedgerQueries {
     private static final String JOBS =
-            "select j.id, j.copy, j.state, j.reissue_reason, j.held, j.cause, v.* from print_job j"
+            "select j.id, j.copy, j.state, j.reissue_reason, j.held, j.cause, j.wanted_wall_millis,"
+                    + " j.wanted_monotonic_nanos, j.wanted_boot_id, j.wanted_trust, v.* from print_job j"
                     + " join voucher v on v.incarnation = j.incarnation and v.counter = j.counter";
 
     private final String station;
@@ -89,6 +90,39 @@ final class LedgerQueries {
                 serial.counter());
     }
 
+    boolean isVoid(Sql sql, Serial serial) throws SQLException {
+        return sql.first(
+                        row -> true,
+                        "select 1 from voucher where incarnation = ? and counter = ? and void_reason is not null",
+                        serial.incarnation(),
+                        serial.counter())
+                .isPresent();
+    }
+
+    /** All slips of a voucher, oldest first. */
+    List<PrintJob> jobsOf(Sql sql, Serial serial) throws SQLException {
+        return sql.all(
+                row -> job(sql, row),
+                JOBS + " where j.incarnation = ? and j.counter = ? order by j.id",
+                serial.incarnation(),
+                serial.counter());
+    }
+
+    /** The last serial of the incarnation that serials are given under now. */
+    Optional<Serial> lastSerial(Sql sql) throws SQLException {
+        return sql.first(
+                row -> new Serial(station, row.getInt(1), row.getInt(2)),
+                "select incarnation, counter from voucher where incarnation = (select incarnation from ledger_state)"
+                        + " order by incarnation desc, counter desc limit 1");
+    }
+
+    Roll roll(Sql sql) throws SQLException {
+        return sql.first(
+                        row -> new Roll(row.getInt(1), row.getInt(2)),
+                        "select roll_slips, roll_millimetres from ledger_state")
+                .orElseThrow(() -> new SQLException("the state row is gone"));
+    }
+
     Optional<HeldScan> held(Sql sql, int round, Pseudonym pseudonym) throws SQLException {
         return sql.first(
                 row -> heldScan(sql, row),
@@ -146,6 +180,10 @@ final class LedgerQueries {
                 pending);
     }
 
+    Reconciliation reconciliation(Sql sql, Optional<Integer> round) throws SQLException {
+        return new ReconciliationQueries(station).read(sql, this, round);
+    }
+
     List<OutboxRow> outbox(Sql sql, int limit) throws SQLException {
         return sql.all(LedgerQueries::outboxRow, "select * from outbox order by sequence limit ?", limit);
     }
@@ -174,14 +212,18 @@ final class LedgerQueries {
     }
 
     private PrintJob job(Sql sql, ResultSet row) throws SQLException {
+        Voucher voucher = voucher(sql, row);
+        row.getLong("wanted_wall_millis");
+        boolean sinceIssued = row.wasNull();
         return new PrintJob(
                 row.getLong("id"),
-                voucher(sql, row),
+                voucher,
                 row.getInt("copy"),
                 JobState.valueOf(row.getString("state")),
                 row.getString("reissue_reason"),
                 row.getBoolean("held"),
-                row.getString("cause"));
+                row.getString("cause"),
+                sinceIssued ? voucher.issued() : corrected(sql, recorded(row, "wanted_")));
     }
 
     private Voucher voucher(Sql sql, ResultSet row) throws SQLException {
@@ -215,22 +257,31 @@ final class LedgerQueries {
                 row.getInt("printed"),
                 row.getInt("unknown_slips"),
                 row.getInt("failed"),
-                row.getInt("held"));
+                row.getInt("held"),
+                row.getInt("voided"),
+                row.getInt("handwritten"));
     }
 
     private static Timestamp timestamp(Sql sql, ResultSet row) throws SQLException {
-        Timestamp recorded = recorded(row);
+        return corrected(sql, recorded(row));
+    }
+
+    private static Timestamp corrected(Sql sql, Timestamp recorded) throws SQLException {
         return recorded.trust() == ClockTrust.SYNCHRONISED
                 ? recorded
                 : bootClock(sql, recorded.bootId()).map(recorded::correctedBy).orElse(recorded);
     }
 
     private static Timestamp recorded(ResultSet row) throws SQLException {
+        return recorded(row, "");
+    }
+
+    private static Timestamp recorded(ResultSet row, String prefix) throws SQLException {
         return new Timestamp(
-                row.getLong("wall_millis"),
-                row.getLong("monotonic_nanos"),
-                row.getString("boot_id"),
-                ClockTrust.valueOf(row.getString("trust")));
+                row.getLong(prefix + "wall_millis"),
+                row.getLong(prefix + "monotonic_nanos"),
+                row.getString(prefix + "boot_id"),
+                ClockTrust.valueOf(row.getString(prefix + "trust")));
     }
 
     /** A moment of the boot of which it is known when it was. */

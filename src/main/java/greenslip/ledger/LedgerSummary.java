@@ -45,14 +45,7 @@ public record LedgerSummary(
                                 row.getInt("round"),
                                 row.getString("title"),
                                 row.getBoolean("is_open"),
-                                new Counts(
-                                        row.getInt("sampled"),
-                                        row.getInt("issued"),
-                                        row.getInt("reissued"),
-                                        row.getInt("printed"),
-                                        row.getInt("unknown_slips"),
-                                        row.getInt("failed"),
-                                        row.getInt("held"))),
+                                LedgerQueries.counts(row)),
                         "select t.*, coalesce(r.title, '') title, coalesce(r.is_open, false) is_open from tally t"
                                 + " left join round r on r.number = t.round where t.dimension = 'total'"
                                 + " order by t.round"));
@@ -73,7 +66,7 @@ public record LedgerSummary(
                     Locale.ROOT,
                     "轮次 round %d %s (%s)%n"
                             + "    采样 sampled %d，发放 issued %d，已打印 printed %d，不确定 unknown %d，失败 failed %d，补办 reissued"
-                            + " %d，等待 waiting %d%n",
+                            + " %d，作废 void %d，手写 handwritten %d，等待 waiting %d%n",
                     round.number(),
                     round.title(),
                     round.open() ? "开着 open" : "未开 not open",
@@ -83,6 +76,8 @@ public record LedgerSummary(
                     total.unknown(),
                     total.failed(),
                     total.reissued(),
+                    total.voided(),
+                    total.handwritten(),
                     total.held()));
         }
         return text.toString();

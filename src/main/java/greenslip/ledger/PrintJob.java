@@ -1,5 +1,6 @@
 package greenslip.ledger;
 
+import greenslip.round.Timestamp;
 import greenslip.voucher.Voucher;
 
 /**
@@ -10,6 +11,20 @@ import greenslip.voucher.Voucher;
  * @param reissueReason why a further copy was asked for; empty for the first slip
  * @param held whether the resident was told to wait for it
  * @param cause what was last said of it, for people; may be empty
+ * @param wanted since when somebody waits for it
  */
 public record PrintJob(
-        long id, Voucher voucher, int copy, JobState state, String reissueReason, boolean held, String cause) {}
+        long id,
+        Voucher voucher,
+        int copy,
+        JobState state,
+        String reissueReason,
+        boolean held,
+        String cause,
+        Timestamp wanted) {
+    /** Wanted since its voucher was issued. */
+    public PrintJob(
+            long id, Voucher voucher, int copy, JobState state, String reissueReason, boolean held, String cause) {
+        this(id, voucher, copy, state, reissueReason, held, cause, voucher.issued());
+    }
+}

@@ -8,8 +8,16 @@ public sealed interface Recorded {
     /** A voucher and its print job, new. */
     record New(PrintJob job) implements Recorded {}
 
-    /** The resident has a voucher of this round. */
-    record Again(Voucher voucher) implements Recorded {}
+    /**
+     * The resident has a voucher of this round.
+     *
+     * @param isVoid whether it was made void
+     */
+    record Again(Voucher voucher, boolean isVoid) implements Recorded {
+        Again(Voucher voucher) {
+            this(voucher, false);
+        }
+    }
 
     /** The scan waits for a round. */
     record Waiting(HoldReason reason, Timestamp since) implements Recorded {}

@@ -1,14 +1,18 @@
 package greenslip.ledger;
 
+import greenslip.ledger.Change.HandwrittenEntered;
+import greenslip.ledger.Change.HandwrittenUndone;
 import greenslip.ledger.Change.JobMoved;
 import greenslip.ledger.Change.Purged;
 import greenslip.ledger.Change.Reissued;
+import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.ScanHeld;
+import greenslip.ledger.Change.Voided;
 import greenslip.ledger.Change.VoucherIssued;
 import greenslip.ledger.Finding.Kind;
 import greenslip.ledger.Finding.Place;
+import greenslip.voucher.Voucher;
 import java.io.IOException;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +68,9 @@ final class Recount {
             purged.rounds().forEach(rounds::remove);
             return;
         }
+        if (event.change() instanceof RoundClosed closed) {
+            judgeClosing(event.sequence(), closed);
+        }
         Counts counts = event.change().counts();
         if (counts.equals(Counts.NONE)) {
             return;
@@ -82,25 +89,54 @@ final class Recount {
         }
     }
 
+    /** What the person who closed the round was told must be what the events before it say. */
+    private void judgeClosing(long sequence, RoundClosed closed) {
+        Counts sum = rounds.getOrDefault(closed.number(), Map.of()).getOrDefault("total", Counts.NONE);
+        if (!sum.equals(closed.totals())) {
+            log.find(
+                    Kind.TALLY,
+                    Place.ofFile("tally").withEvent(sequence),
+                    "round %d was closed with %s, the events before it add up to %s"
+                            .formatted(closed.number(), closed.totals(), sum));
+        }
+    }
+
     private Optional<Scene> scene(Event event) throws IOException {
         return switch (event.change()) {
             case ScanHeld held -> Optional.of(Scene.of(held.scan()));
             case VoucherIssued issued -> Optional.of(Scene.of(issued.scan()));
             case Reissued ignored -> ofJob(event.sequence());
             case JobMoved moved -> ofJob(moved.job());
+            case Voided voided -> ofVoucher(voided.incarnation(), voided.counter());
+            case HandwrittenEntered entered -> ofCards(entered.round(), entered.table());
+            case HandwrittenUndone undone -> ofCards(undone.round(), undone.table());
             default -> throw new Journal.Damaged("event " + event.sequence() + " counts and is about nobody");
         };
     }
 
+    private static Optional<Scene> ofCards(int round, String table) {
+        return Optional.of(new Scene(round, table, Voucher.UNKNOWN_COMMUNITY));
+    }
+
+    private Optional<Scene> ofVoucher(int incarnation, int counter) throws IOException {
+        return ask(
+                "select round, table_code, community from voucher where incarnation = ? and counter = ?",
+                incarnation,
+                counter);
+    }
+
     /** Nothing where its round was purged: its numbers are gone too. */
     private Optional<Scene> ofJob(long job) throws IOException {
+        return ask(
+                "select v.round, v.table_code, v.community from print_job j"
+                        + " join voucher v on v.incarnation = j.incarnation and v.counter = j.counter"
+                        + " where j.id = ?",
+                job);
+    }
+
+    private Optional<Scene> ask(String query, Object... values) throws IOException {
         try {
-            return sql.first(
-                    row -> new Scene(row.getInt(1), row.getString(2), row.getString(3)),
-                    "select v.round, v.table_code, v.community from print_job j"
-                            + " join voucher v on v.incarnation = j.incarnation and v.counter = j.counter"
-                            + " where j.id = ?",
-                    job);
+            return sql.first(row -> new Scene(row.getInt(1), row.getString(2), row.getString(3)), query, values);
         } catch (SQLException e) {
             throw new IOException("the scratch database does not answer: " + e.getMessage(), e);
         }
@@ -117,7 +153,7 @@ final class Recount {
                         default -> "time";
                     };
                     return found.computeIfAbsent(row.getInt("round"), ignored -> new TreeMap<>())
-                            .merge(bucket, counts(row), Counts::plus);
+                            .merge(bucket, LedgerQueries.counts(row), Counts::plus);
                 },
                 "select * from tally");
         return found;
@@ -125,16 +161,5 @@ final class Recount {
 
     private static String bucket(String dimension, String bucket) {
         return dimension + " " + bucket;
-    }
-
-    private static Counts counts(ResultSet row) throws SQLException {
-        return new Counts(
-                row.getInt("sampled"),
-                row.getInt("issued"),
-                row.getInt("reissued"),
-                row.getInt("printed"),
-                row.getInt("unknown_slips"),
-                row.getInt("failed"),
-                row.getInt("held"));
     }
 }

@@ -47,8 +47,8 @@ final class TallyRows {
     void add(Bucket bucket, Counts c) throws SQLException {
         int changed = sql.update(
                 "update tally set sampled = sampled + ?, issued = issued + ?, reissued = reissued + ?, printed ="
-                        + " printed + ?, unknown_slips = unknown_slips + ?, failed = failed + ?, held = held + ? where"
-                        + " round = ? and dimension = ? and bucket = ?",
+                    + " printed + ?, unknown_slips = unknown_slips + ?, failed = failed + ?, held = held + ?, voided ="
+                    + " voided + ?, handwritten = handwritten + ? where round = ? and dimension = ? and bucket = ?",
                 c.sampled(),
                 c.issued(),
                 c.reissued(),
@@ -56,13 +56,15 @@ final class TallyRows {
                 c.unknown(),
                 c.failed(),
                 c.held(),
+                c.voided(),
+                c.handwritten(),
                 bucket.round(),
                 bucket.dimension(),
                 bucket.name());
         if (changed == 0) {
             sql.update(
                     "insert into tally (round, dimension, bucket, sampled, issued, reissued, printed, unknown_slips,"
-                            + " failed, held) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                            + " failed, held, voided, handwritten) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     bucket.round(),
                     bucket.dimension(),
                     bucket.name(),
@@ -72,7 +74,9 @@ final class TallyRows {
                     c.printed(),
                     c.unknown(),
                     c.failed(),
-                    c.held());
+                    c.held(),
+                    c.voided(),
+                    c.handwritten());
         }
     }
 

@@ -14,7 +14,7 @@ public record Check(String name, boolean vital, Supplier<Optional<String>> compl
     private static final System.Logger LOG = System.getLogger(Check.class.getName());
 
     /** The complaint; a check that throws complains of itself. */
-    Optional<String> ask() {
+    public Optional<String> ask() {
         try {
             return complaint.get();
         } catch (RuntimeException broken) {

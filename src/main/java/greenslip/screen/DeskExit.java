@@ -35,7 +35,8 @@ public record DeskExit(
         RoundDesk rounds,
         PrintDesk prints,
         ClockDesk clock,
-        Ledger ledger)
+        Ledger ledger,
+        PaperExit paper)
         implements Exit {
     /** The scanner's name in outcomes that a page's scan had without reaching the scanner. */
     static final String SOURCE = "page";
@@ -74,11 +75,6 @@ public record DeskExit(
     @Override
     public List<PrintJob> recent(int limit) {
         return ledger.recentJobs(limit);
-    }
-
-    @Override
-    public List<PrintJob> unknown(int limit) {
-        return prints.unknown(limit);
     }
 
     @Override
@@ -124,16 +120,6 @@ public record DeskExit(
     @Override
     public void seen(Notice notice) {
         ledger.seen(notice);
-    }
-
-    @Override
-    public void resolve(long jobId, boolean cameOut) throws Refused {
-        prints.resolve(jobId, cameOut);
-    }
-
-    @Override
-    public PrintJob reissue(Serial serial, String reason) throws Refused {
-        return prints.reissue(serial, reason);
     }
 
     @Override

@@ -61,7 +61,16 @@ final class Docs {
             @Nullable String code) {}
 
     @Json
-    record CountsDoc(int sampled, int issued, int reissued, int printed, int unknown, int failed, int held) {}
+    record CountsDoc(
+            int sampled,
+            int issued,
+            int reissued,
+            int printed,
+            int unknown,
+            int failed,
+            int held,
+            int voided,
+            int handwritten) {}
 
     @Json
     record TallyDoc(
@@ -73,6 +82,8 @@ final class Docs {
             int unknown,
             int failed,
             int held,
+            int voided,
+            int handwritten,
             int pendingUpload,
             Map<String, CountsDoc> byCommunity,
             Map<String, CountsDoc> byTable,
@@ -156,6 +167,7 @@ final class Docs {
             @Nullable TallyDoc tally,
             List<JobDoc> unknown,
             List<JobDoc> recent,
+            PaperDoc paper,
             List<CheckDoc> complaints,
             List<NoticeDoc> notices,
             @Nullable String fault,
@@ -182,7 +194,72 @@ final class Docs {
     record CameOutRequest(@Nullable Boolean cameOut) {}
 
     @Json
-    record ReissueRequest(@Nullable String reason) {}
+    record WantedRequest(@Nullable Boolean wanted) {}
+
+    /** @param why one word of the closed list, see {@link greenslip.desk.Reason} */
+    @Json
+    record ReasonRequest(@Nullable String why, @Nullable String note) {}
+
+    /** @param cards how many of the range were given out; all where it is missing */
+    @Json
+    record HandwrittenRequest(
+            @Nullable String table,
+            @Nullable Integer first,
+            @Nullable Integer last,
+            @Nullable Integer cards,
+            @Nullable String note) {}
+
+    /** @param metres the roll's length; the usual one where it is missing */
+    @Json
+    record RollRequest(@Nullable Integer metres) {}
+
+    /**
+     * @param minutes how long it lasts at the present rate, null where there is none
+     * @param low whether it is time to fetch a roll
+     */
+    @Json
+    record PaperDoc(
+            int slips,
+            @Nullable Integer minutes,
+            boolean low,
+            int usedMillimetres,
+            int rollMillimetres,
+            int slipMillimetres) {}
+
+    @Json
+    record OpenSlipDoc(String serial, int copy, String state) {}
+
+    @Json
+    record VoidDoc(String serial, String reason) {}
+
+    @Json
+    record HandwrittenDoc(long id, int round, String table, int first, int last, int cards, String note) {}
+
+    /**
+     * @param waiting scans that have no voucher yet
+     * @param difference what the sum lacks, 0 where all is well
+     * @param openSlips slips of good vouchers that are not known to be on paper; {@code slips} has the first of them
+     */
+    @Json
+    record ReconciliationDoc(
+            int round,
+            String title,
+            boolean open,
+            int sampled,
+            int issued,
+            int voided,
+            int handwritten,
+            int waiting,
+            int difference,
+            int printed,
+            int reissued,
+            int unknown,
+            int failed,
+            int openSlips,
+            long paperMillimetres,
+            List<OpenSlipDoc> slips,
+            List<VoidDoc> voids,
+            List<HandwrittenDoc> ranges) {}
 
     @Json
     record FaultRequest(@Nullable String fault) {}

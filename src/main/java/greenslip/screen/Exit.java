@@ -43,9 +43,6 @@ public interface Exit {
     /** The latest print jobs, newest first. */
     List<PrintJob> recent(int limit);
 
-    /** Jobs of which a person must say whether a slip came out, oldest first. */
-    List<PrintJob> unknown(int limit);
-
     /** The station's time and whether it can be trusted. */
     Timestamp now();
 
@@ -69,9 +66,8 @@ public interface Exit {
     /** A person has seen it. */
     void seen(Notice notice);
 
-    void resolve(long jobId, boolean cameOut) throws Refused;
-
-    PrintJob reissue(Serial serial, String reason) throws Refused;
+    /** What is done about paper. */
+    PaperExit paper();
 
     /** A serial as people and programs write it, without separators. */
     String text(Serial serial);

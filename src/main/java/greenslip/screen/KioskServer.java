@@ -167,7 +167,8 @@ public final class KioskServer implements AutoCloseable {
                     Http.send(response, new Docs.Message("好。 Noted."));
                 })
                 .register("/api/notices", new NoticeService(exit))
-                .register("/api", new JobService(exit, reader));
+                .register("/api", new JobService(exit, reader))
+                .register("/api", new PaperService(exit, reader));
         sources.district()
                 .ifPresent(page -> routing.get(
                         "/district",

@@ -30,13 +30,18 @@ final class Meters implements AutoCloseable {
             "greenslip_slips_failed", tally -> tally.total().failed(),
             "greenslip_scans_held", tally -> tally.total().held(),
             "greenslip_pending_upload", Tally::pendingUpload,
-            "greenslip_round_number", Tally::round);
+            "greenslip_round_number", Tally::round,
+            "greenslip_vouchers_void", tally -> tally.total().voided());
 
     private final MeterRegistry registry = Metrics.globalRegistry();
     private final List<Meter> made = new CopyOnWriteArrayList<>();
 
     Meters(Exit exit, EventHub hub) {
         NUMBERS.forEach((name, number) -> gauge(name, () -> read(exit, number)));
+        gauge(
+                "greenslip_cards_handwritten",
+                () -> read(exit, tally -> tally.total().handwritten()));
+        gauge("greenslip_paper_slips_left", () -> exit.paper().left().slips());
         gauge("greenslip_printer_ready", () -> exit.printer().canPrint() ? 1 : 0);
         gauge("greenslip_event_clients", hub::clients);
         // From the start at zero: a rate over a series that appears later misses its first step.

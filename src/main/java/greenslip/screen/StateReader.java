@@ -1,12 +1,15 @@
 package greenslip.screen;
 
 import greenslip.desk.Outcome;
+import greenslip.desk.PaperLeft;
 import greenslip.desk.RoundStatus;
 import greenslip.desk.Sentences;
 import greenslip.ledger.Counts;
+import greenslip.ledger.HandwrittenRange;
 import greenslip.ledger.LedgerFault;
 import greenslip.ledger.Notice;
 import greenslip.ledger.PrintJob;
+import greenslip.ledger.Reconciliation;
 import greenslip.ledger.Tally;
 import greenslip.panel.Signal;
 import greenslip.print.PrinterState;
@@ -51,7 +54,8 @@ final class StateReader {
             long latestSlip,
             String trayFault,
             List<Optional<String>> complaints,
-            Set<Notice> notices) {}
+            Set<Notice> notices,
+            PaperLeft paper) {}
 
     Glance glance() {
         return new Glance(
@@ -62,7 +66,8 @@ final class StateReader {
                 sources.tray().map(PaperTray::latest).orElse(0L),
                 sources.tray().map(PaperTray::fault).orElse(""),
                 sources.checks().stream().map(Check::ask).toList(),
-                exit.notices());
+                exit.notices(),
+                exit.paper().left());
     }
 
     /** A state is always given: where the ledger cannot answer, that is what it says. */
@@ -73,7 +78,7 @@ final class StateReader {
         List<Docs.JobDoc> recent = List.of();
         try {
             tally = tally();
-            unknown = exit.unknown(UNKNOWN).stream().map(this::job).toList();
+            unknown = exit.paper().asked(UNKNOWN).stream().map(this::job).toList();
             recent = exit.recent(RECENT).stream().map(this::job).toList();
         } catch (LedgerFault broken) {
             fault = Optional.of(broken);
@@ -89,6 +94,7 @@ final class StateReader {
                 tally,
                 unknown,
                 recent,
+                paper(exit.paper().left()),
                 complaints(),
                 exit.notices().stream().sorted().map(NoticeWords::of).toList(),
                 fault.map(StateReader::sentence).orElse(null),
@@ -135,6 +141,8 @@ final class StateReader {
                 total.unknown(),
                 total.failed(),
                 total.held(),
+                total.voided(),
+                total.handwritten(),
                 tally.pendingUpload(),
                 counts(tally.byCommunity()),
                 counts(tally.byTable()),
@@ -152,7 +160,9 @@ final class StateReader {
                         count.printed(),
                         count.unknown(),
                         count.failed(),
-                        count.held())));
+                        count.held(),
+                        count.voided(),
+                        count.handwritten())));
         return documents;
     }
 
@@ -228,6 +238,52 @@ final class StateReader {
     Docs.ClockDoc clock() {
         Timestamp now = exit.now();
         return new Docs.ClockDoc(now.trust().name(), trusted(now), exit.clockFloorMillis(), exit.clockInDoubt());
+    }
+
+    static Docs.PaperDoc paper(PaperLeft left) {
+        return new Docs.PaperDoc(
+                left.slips(),
+                left.minutes().isPresent() ? (Integer) left.minutes().getAsInt() : null,
+                left.low(),
+                left.usedMillimetres(),
+                left.rollMillimetres(),
+                left.slipMillimetres());
+    }
+
+    Docs.ReconciliationDoc reconciliation() {
+        Reconciliation numbers = exit.paper().reconciliation();
+        Counts total = numbers.total();
+        return new Docs.ReconciliationDoc(
+                numbers.round(),
+                numbers.title(),
+                numbers.open(),
+                total.sampled(),
+                total.issued(),
+                total.voided(),
+                total.handwritten(),
+                numbers.waiting(),
+                numbers.difference(),
+                total.printed(),
+                total.reissued(),
+                total.unknown(),
+                total.failed(),
+                numbers.openSlips(),
+                exit.paper().paperMillimetres(numbers),
+                numbers.slips().stream()
+                        .map(slip -> new Docs.OpenSlipDoc(
+                                exit.text(slip.serial()),
+                                slip.copy(),
+                                slip.state().name()))
+                        .toList(),
+                numbers.voids().stream()
+                        .map(voided -> new Docs.VoidDoc(exit.text(voided.serial()), voided.reason()))
+                        .toList(),
+                numbers.handwritten().stream().map(StateReader::handwritten).toList());
+    }
+
+    static Docs.HandwrittenDoc handwritten(HandwrittenRange range) {
+        return new Docs.HandwrittenDoc(
+                range.id(), range.round(), range.table(), range.first(), range.last(), range.cards(), range.note());
     }
 
     static Docs.TrayDoc tray(PaperTray tray) {

@@ -1,6 +1,7 @@
 package greenslip.upload;
 
 import greenslip.ledger.Counts;
+import greenslip.ledger.HandwrittenRange;
 import greenslip.ledger.UploadPosition;
 import greenslip.resident.Pseudonym;
 import greenslip.round.Round;
@@ -117,24 +118,31 @@ final class BatchBounds {
         if (item.token() != null && !HEX_16.matcher(item.token()).matches()) {
             return "token";
         }
-        return isSingleStep(item.counts()) ? "" : "counts";
+        WireCounts wire = item.counts();
+        return wire == null || isCards(wire.counts()) || isSingleStep(wire.counts()) ? "" : "counts";
     }
 
-    /** One event is one thing that happened: no count moves by more than one. */
-    private static boolean isSingleStep(@Nullable WireCounts wire) {
-        if (wire == null) {
-            return true;
-        }
-        Counts counts = wire.counts();
-        return IntStream.of(
-                        counts.sampled(),
-                        counts.issued(),
-                        counts.reissued(),
-                        counts.printed(),
-                        counts.unknown(),
-                        counts.failed(),
-                        counts.held())
-                .allMatch(count -> count >= -1 && count <= 1);
+    /** Cards written by hand come many at once, and each is a resident. */
+    private static boolean isCards(Counts counts) {
+        int cards = counts.handwritten();
+        return cards != 0
+                && Math.abs((long) cards) <= HandwrittenRange.MAX_CARDS
+                && counts.equals(new Counts(cards, 0, 0, 0, 0, 0, 0, 0, cards));
+    }
+
+    /** Any other event is one thing that happened: no count moves by more than one. */
+    private static boolean isSingleStep(Counts counts) {
+        return counts.handwritten() == 0
+                && IntStream.of(
+                                counts.sampled(),
+                                counts.issued(),
+                                counts.reissued(),
+                                counts.printed(),
+                                counts.unknown(),
+                                counts.failed(),
+                                counts.held(),
+                                counts.voided())
+                        .allMatch(count -> count >= -1 && count <= 1);
     }
 
     private static boolean isWall(long millis) {

@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  * 2 + n  community  length, text
  * 1      token?     0: none, 1: eight bytes follow
  * 0 or 8 token
- * 28     counts     sampled, issued, reissued, printed, unknown, failed, held: four bytes each, also where zero
+ * 36     counts     sampled, issued, reissued, printed, unknown, failed, held, voided, handwritten: four bytes each, also where zero
  * </pre>
  *
  * @param eventId random 64 bits, the key that makes the upload idempotent
  * @param kind the kind of event, a short lower-case word
  * @param token the resident, where the event is about one
- * @param counts the change this event made; each member is -1, 0 or 1
+ * @param counts the change this event made; each member is -1, 0 or 1, except that cards written by hand come many at once
  */
 public record BatchEvent(
         long eventId,
@@ -90,6 +90,8 @@ public record BatchEvent(
             out.writeInt(counts.unknown());
             out.writeInt(counts.failed());
             out.writeInt(counts.held());
+            out.writeInt(counts.voided());
+            out.writeInt(counts.handwritten());
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable);
         }

@@ -45,7 +45,9 @@ record WireBatch(
             @Nullable Integer printed,
             @Nullable Integer unknown,
             @Nullable Integer failed,
-            @Nullable Integer held) {
+            @Nullable Integer held,
+            @Nullable Integer voided,
+            @Nullable Integer handwritten) {
 
         static @Nullable WireCounts of(Counts counts) {
             if (counts.equals(Counts.NONE)) {
@@ -58,7 +60,9 @@ record WireBatch(
                     some(counts.printed()),
                     some(counts.unknown()),
                     some(counts.failed()),
-                    some(counts.held()));
+                    some(counts.held()),
+                    some(counts.voided()),
+                    some(counts.handwritten()));
         }
 
         Counts counts() {
@@ -69,7 +73,9 @@ record WireBatch(
                     number(printed),
                     number(unknown),
                     number(failed),
-                    number(held));
+                    number(held),
+                    number(voided),
+                    number(handwritten));
         }
 
         private static @Nullable Integer some(int count) {

@@ -53,7 +53,7 @@ public final class VoucherSlip {
         rows.add(centred("●采样已完成●", 2));
         rows.add(new Text(voucher.serial().grouped(), Align.CENTRE, 2, true));
         if (copy > 1) {
-            rows.add(new Rule("补办 第" + copy + "份"));
+            rows.add(new Rule("补办"));
         }
         if (voucher.issued().trusted()) {
             rows.add(plain("时间 " + minutes.format(voucher.issued().wall())));
@@ -62,6 +62,10 @@ public final class VoucherSlip {
         addLines(rows, "小区 " + communityName(voucher, communityName));
         if (!voucher.hint().isEmpty()) {
             rows.add(plain("尾号 ***" + SlipText.printable(voucher.hint())));
+        }
+        if (copy > 1) {
+            // Beside the code, where it cannot be torn off.
+            rows.add(centred("补办 第" + copy + "份", 2));
         }
         rows.add(new Qr(url));
         rows.add(centred("有效至 " + minutes.format(Instant.ofEpochMilli(goodUntilMillis)), 1));
@@ -75,7 +79,7 @@ public final class VoucherSlip {
     }
 
     /** 第三轮; in digits from a hundred on, where characters are no longer read at a glance. */
-    static String roundName(int number) {
+    public static String roundName(int number) {
         return "第" + (number < 100 ? chinese(number) : Integer.toString(number)) + "轮";
     }
 

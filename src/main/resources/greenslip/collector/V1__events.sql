@@ -20,6 +20,8 @@ create table event (
   unclear smallint not null,
   failed smallint not null,
   held smallint not null,
+  voided smallint not null,
+  handwritten smallint not null,
   received_at bigint not null
 );
 
@@ -62,6 +64,8 @@ create table tally (
   unclear bigint not null,
   failed bigint not null,
   held bigint not null,
+  voided bigint not null,
+  handwritten bigint not null,
   residents bigint not null,
   primary key (round, dimension, bucket)
 );

@@ -18,10 +18,13 @@ create table ledger_state (
     purged_sequence     bigint      not null,
     purged_round        int         not null,
     -- The last event's time that a machine vouched for: no true time is earlier.
-    known_millis        bigint      not null
+    known_millis        bigint      not null,
+    -- Print jobs sent since the roll was changed, and its length; 0 where nobody ever told it.
+    roll_slips          int         not null,
+    roll_millimetres    int         not null
 );
 insert into ledger_state values (1, '', 0, X'0000000000000000000000000000000000000000000000000000000000000000', '', 1, 2, 0, 0,
-    '0000000000000000000000000000000000000000000000000000000000000000', 0, 0, 0, 0, 0);
+    '0000000000000000000000000000000000000000000000000000000000000000', 0, 0, 0, 0, 0, 0, 0);
 
 create table event (
     sequence    bigint          primary key,
@@ -71,6 +74,8 @@ create table voucher (
     boot_id         varchar(36)     not null,
     trust           varchar(12)     not null,
     copies          int             not null,
+    -- Null while it is good.
+    void_reason     varchar(60),
     primary key (incarnation, counter),
     -- One voucher per resident and round: this line decides it.
     constraint one_voucher_per_resident_and_round unique (round, pseudonym)
@@ -99,8 +104,13 @@ create table print_job (
     copy            int             not null,
     state           varchar(8)      not null,
     held            boolean         not null,
-    reissue_reason  varchar(40)     not null,
-    cause           varchar(200)    not null
+    reissue_reason  varchar(60)     not null,
+    cause           varchar(200)    not null,
+    -- Since when somebody wants it, where that is not since its voucher was issued.
+    wanted_wall_millis     bigint,
+    wanted_monotonic_nanos bigint,
+    wanted_boot_id         varchar(36),
+    wanted_trust           varchar(12)
 );
 create index print_job_by_state on print_job (state, id);
 
@@ -116,7 +126,20 @@ create table tally (
     unknown_slips   int             not null,
     failed          int             not null,
     held            int             not null,
+    voided          int             not null,
+    handwritten     int             not null,
     primary key (round, dimension, bucket)
+);
+
+-- Cards written by hand while the kiosk was down, as ranges of their numbers; an entry that was undone is gone.
+create table handwritten (
+    sequence        bigint          primary key,
+    round           int             not null,
+    table_code      varchar(8)      not null,
+    first_number    int             not null,
+    last_number     int             not null,
+    cards           int             not null,
+    note            varchar(40)     not null
 );
 
 create table outbox (
@@ -137,7 +160,9 @@ create table outbox (
     printed         int             not null,
     unknown_slips   int             not null,
     failed          int             not null,
-    held            int             not null
+    held            int             not null,
+    voided          int             not null,
+    handwritten     int             not null
 );
 
 -- Rows the collector refused for good, kept for a person.

@@ -41,6 +41,7 @@ final class Bench implements AutoCloseable {
     final ScriptedPrinter printer;
     final Ledger ledger;
     final PrintDesk printing;
+    final SlipDesk slips;
     final RoundDesk rounds;
     final Timekeeper timekeeper;
     final Desk desk;
@@ -56,15 +57,31 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(Path folder, ScriptedPrinter printer, PrintDesk.Pace pace) {
-        this(folder, printer, pace, true);
+        this(folder, printer, pace, true, PrintRules.USUAL, PaperWatch.NONE);
     }
 
     /** On a machine whose clock nobody vouches for. */
     static Bench withoutTime(Path folder) {
-        return new Bench(folder, new ScriptedPrinter(), QUICK, false);
+        return new Bench(folder, new ScriptedPrinter(), QUICK, false, PrintRules.USUAL, PaperWatch.NONE);
     }
 
-    private Bench(Path folder, ScriptedPrinter printer, PrintDesk.Pace pace, boolean clockTrusted) {
+    /** With other rules for what only a person can decide. */
+    static Bench withRules(Path folder, PrintRules rules) {
+        return new Bench(folder, new ScriptedPrinter(), QUICK, true, rules, PaperWatch.NONE);
+    }
+
+    /** Somebody watches the paper. */
+    static Bench watched(Path folder, PaperWatch watch) {
+        return new Bench(folder, new ScriptedPrinter(), QUICK, true, PrintRules.USUAL, watch);
+    }
+
+    private Bench(
+            Path folder,
+            ScriptedPrinter printer,
+            PrintDesk.Pace pace,
+            boolean clockTrusted,
+            PrintRules rules,
+            PaperWatch watch) {
         this.printer = printer;
         this.clockTrusted = clockTrusted;
         this.timekeeper = timekeeper();
@@ -76,7 +93,14 @@ final class Bench implements AutoCloseable {
                 timekeeper,
                 SigningKey.generate(),
                 Retention.FOR_EVER);
-        this.printing = new PrintDesk(ledger, printer, job -> composer.apply(job), pace);
+        this.printing = new PrintDesk(
+                ledger,
+                printer,
+                job -> composer.apply(job),
+                pace,
+                new JobAge(timekeeper::now, rules.lateAfterMillis()),
+                watch);
+        this.slips = new SlipDesk(ledger, printing, rules);
         this.rounds = new RoundDesk(ledger, timekeeper, 3, printing::wake);
         this.desk = new Desk(
                 CodeFormats.shipped(),

@@ -9,7 +9,6 @@ import greenslip.ledger.PrintJob;
 import greenslip.print.PrintResult;
 import greenslip.print.PrinterState;
 import greenslip.upload.Await;
-import greenslip.voucher.Serial;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,24 +189,24 @@ class PrintDeskTest {
     @Test
     void an_unknown_slip_waits_for_a_person_who_saw_it() throws Refused {
         PrintJob job = unknown(new PrintResult.Unknown("no answer"));
-        assertThat(bench.printing.unknown(10)).extracting(PrintJob::cause).containsExactly("no answer");
-        bench.printing.resolve(job.id(), true);
+        assertThat(bench.slips.asked(10)).extracting(PrintJob::cause).containsExactly("no answer");
+        bench.slips.resolve(job.id(), true);
         assertThat(bench.states()).containsExactly(JobState.PRINTED);
         assertThat(bench.printer.taken()).hasSize(1);
         assertThatExceptionOfType(Refused.class)
-                .isThrownBy(() -> bench.printing.resolve(job.id(), false))
+                .isThrownBy(() -> bench.slips.resolve(job.id(), false))
                 .withMessageStartingWith("这张小票已经处理过了");
     }
 
     @Test
     void a_slip_that_nobody_saw_comes_again_as_a_marked_copy() throws Refused {
         PrintJob job = unknown(new PrintResult.Unknown("no answer"));
-        bench.printing.resolve(job.id(), false);
+        bench.slips.resolve(job.id(), false);
         bench.awaitTaken("1/1", "1/2");
         bench.awaitStates(JobState.PRINTED);
         assertThat(bench.jobs().getFirst().copy()).isEqualTo(2);
-        assertThatExceptionOfType(Refused.class).isThrownBy(() -> bench.printing.resolve(job.id(), true));
-        assertThatExceptionOfType(Refused.class).isThrownBy(() -> bench.printing.resolve(job.id() + 100, true));
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> bench.slips.resolve(job.id(), true));
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> bench.slips.resolve(job.id() + 100, true));
     }
 
     @Test
@@ -262,42 +261,6 @@ class PrintDeskTest {
         bench.scan(1);
         bench.awaitTaken("1/1");
         bench.awaitStates(JobState.PRINTED);
-    }
-
-    // ---- further copies
-
-    @Test
-    void a_reissue_is_a_further_copy_with_its_reason() throws Refused {
-        bench.startIdle();
-        bench.scan(1);
-        bench.awaitStates(JobState.PRINTED);
-        Serial serial = bench.jobs().getFirst().voucher().serial();
-        PrintJob second = bench.printing.reissue(serial, "  lost \n");
-        assertThat(second.copy()).isEqualTo(2);
-        assertThat(second.reissueReason()).isEqualTo("lost");
-        assertThat(bench.printing.reissue(serial, "丢".repeat(40)).copy()).isEqualTo(3);
-        bench.awaitTaken("1/1", "1/2", "1/3");
-        Await.until("all printed", () -> bench.ledger.tally().total().printed() == 3);
-        assertThat(bench.ledger.tally().total().reissued()).isEqualTo(2);
-        assertThat(bench.ledger.tally().total().issued()).isOne();
-    }
-
-    @Test
-    void a_reissue_needs_a_reason_and_a_voucher_of_this_station() {
-        bench.startIdle();
-        bench.scan(1);
-        Serial serial = bench.jobs().getFirst().voucher().serial();
-        for (String reason : List.of("", "  ", "x".repeat(41), "a\u001b@b")) {
-            assertThatExceptionOfType(Refused.class)
-                    .isThrownBy(() -> bench.printing.reissue(serial, reason))
-                    .withMessageStartingWith("请写明补办原因");
-        }
-        for (Serial unknown : List.of(new Serial("K27A", 1, 77), new Serial("K27B", 1, 1))) {
-            assertThatExceptionOfType(Refused.class)
-                    .isThrownBy(() -> bench.printing.reissue(unknown, "lost"))
-                    .withMessageStartingWith("本站没有这个编号的凭证");
-        }
-        assertThat(bench.jobs()).hasSize(1);
     }
 
     private PrintJob unknown(PrintResult result) {

@@ -11,6 +11,7 @@ import greenslip.ledger.PrintJob;
 import greenslip.ledger.Recorded;
 import greenslip.ledger.Retention;
 import greenslip.ledger.ScanRecord;
+import greenslip.ledger.VoucherChange;
 import greenslip.print.Slip;
 import greenslip.resident.Pseudonym;
 import greenslip.round.ClockTrust;
@@ -150,7 +151,11 @@ class JobSlipTest {
     }
 
     private PrintJob reissue(PrintJob job) {
-        return ledger.reissue(job.voucher().serial(), "lost").orElseThrow();
+        for (JobState[] step :
+                new JobState[][] {{JobState.RESERVED, JobState.SENDING}, {JobState.SENDING, JobState.PRINTED}}) {
+            ledger.recentJobs(1).forEach(last -> Ledger.await(ledger.move(last.id(), step[0], step[1], "")));
+        }
+        return ((VoucherChange.Reissued) ledger.reissue(job.voucher().serial(), "lost")).job();
     }
 
     private PrintJob issue(long end, String community) {

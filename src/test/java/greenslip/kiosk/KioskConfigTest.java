@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import greenslip.config.ConfigException;
 import greenslip.config.ConfigFault;
+import greenslip.desk.PaperGauge;
+import greenslip.desk.PrintRules;
 import greenslip.kiosk.KioskConfig.PrinterChoice;
 import greenslip.kiosk.KioskConfig.ScannerChoice;
 import greenslip.print.PrinterProfile;
@@ -48,6 +50,8 @@ class KioskConfigTest {
         assertThat(config.voucher().url().prefix()).isEqualTo("https://v.example.org/#");
         assertThat(config.voucher().goodHours()).isEqualTo(48);
         assertThat(config.printer()).isEqualTo(new PrinterChoice.Tcp(PrinterProfile.GENERIC_58, "192.168.7.20", 9100));
+        assertThat(config.rules()).isEqualTo(PrintRules.USUAL);
+        assertThat(config.paper()).isEqualTo(new PaperGauge.Setting(30_000, 60, 10));
         assertThat(config.http()).isEqualTo(new KioskConfig.Http("127.0.0.1", 8080));
         assertThat(config.upload()).contains(new KioskConfig.Upload(URI.create("http://192.168.7.1:8081"), 10_000));
         ScannerChoice.Camera camera = (ScannerChoice.Camera) config.scanners().getFirst();
@@ -140,6 +144,8 @@ class KioskConfigTest {
                 .isEqualTo(CodeFormats.shipped().parse("RKEQ1-00012345"));
         assertThat(config.scanners()).containsExactly(new ScannerChoice.Page("page", "T1"));
         assertThat(config.printer()).isEqualTo(new PrinterChoice.Virtual(PrinterProfile.GENERIC_58, 90, null, 200));
+        assertThat(config.rules()).isEqualTo(PrintRules.USUAL);
+        assertThat(config.paper().rollMillimetres()).as("58 mm paper").isEqualTo(30_000);
         assertThat(config.http()).isEqualTo(new KioskConfig.Http("127.0.0.1", 8080));
         assertThat(config.upload()).isEmpty();
     }
@@ -187,6 +193,12 @@ class KioskConfigTest {
                         + " zj-5870, epson-tm]",
                 "  host: 192.168.7.20 | # host | printer.host | is missing",
                 "  port: 9100 | port: 65536 | printer.port | 1 to 65535",
+                "  unknown: ask | unknown: guess | print.unknown | is one of [ask, reprint, assume-printed]",
+                "  unknown-after-seconds: 60 | unknown-after-seconds: 1 | print.unknown-after-seconds | 5 to 3600",
+                "  late-after-minutes: 10 | late-after-minutes: 0 | print.late-after-minutes | 1 to 1440",
+                "  roll-metres: 30 | roll-metres: 201 | paper.roll-metres | 1 to 200",
+                "  warn-slips: 60 | warn-slips: -1 | paper.warn-slips | 0 to 2000",
+                "  warn-minutes: 10 | warn-minutes: 241 | paper.warn-minutes | 0 to 240",
                 "  host: 127.0.0.1 | host: 0.0.0.0 | http.host | is a loopback address",
                 "  host: 127.0.0.1 | host: exit.example.org | http.host | is a loopback address",
                 "  collector: http | collector: ftp://192.168.7.1 | upload.collector | is a URL such as",

@@ -22,11 +22,18 @@ final class Changes {
                 Combinators.combine(naturals(), text(), text(), Arbitraries.longs())
                         .as(Change.RoundOpened::new),
                 Combinators.combine(naturals(), Arbitraries.longs()).as(Change.RoundExtended::new),
-                naturals().map(Change.RoundClosed::new),
+                Combinators.combine(naturals(), counts()).as(Change.RoundClosed::new),
                 Combinators.combine(scans(), Arbitraries.of(HoldReason.class)).as(Change.ScanHeld::new),
                 Combinators.combine(scans(), text(), naturals(), naturals(), states(), flags(), flags())
                         .as(Change.VoucherIssued::new),
-                Combinators.combine(naturals(), naturals(), naturals(), text()).as(Change.Reissued::new),
+                Combinators.combine(naturals(), naturals(), naturals(), text(), flags())
+                        .as(Change.Reissued::new),
+                Combinators.combine(naturals(), naturals(), text()).as(Change.Voided::new),
+                Combinators.combine(naturals(), text(), naturals(), naturals(), naturals(), text())
+                        .as(Change.HandwrittenEntered::new),
+                Combinators.combine(Arbitraries.longs(), naturals(), text(), naturals())
+                        .as(Change.HandwrittenUndone::new),
+                Combinators.combine(naturals(), flags()).as(Change.RollChanged::new),
                 Combinators.combine(Arbitraries.longs(), states(), states(), naturals(), flags(), text())
                         .as(Change.JobMoved::new),
                 Combinators.combine(Arbitraries.longs(), positions()).as(Change.UploadAcknowledged::new),
@@ -42,6 +49,14 @@ final class Changes {
     private static Arbitrary<Timestamp> timestamps() {
         return Combinators.combine(Arbitraries.longs(), Arbitraries.longs(), text(), Arbitraries.of(ClockTrust.class))
                 .as(Timestamp::new);
+    }
+
+    private static Arbitrary<Counts> counts() {
+        return Arbitraries.integers()
+                .list()
+                .ofSize(9)
+                .map(n -> new Counts(
+                        n.get(0), n.get(1), n.get(2), n.get(3), n.get(4), n.get(5), n.get(6), n.get(7), n.get(8)));
     }
 
     private static Arbitrary<ScanRecord> scans() {

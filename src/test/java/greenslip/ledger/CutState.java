@@ -1,15 +1,19 @@
 package greenslip.ledger;
 
+import greenslip.ledger.Change.HandwrittenEntered;
+import greenslip.ledger.Change.HandwrittenUndone;
 import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.JobMoved;
 import greenslip.ledger.Change.Purged;
 import greenslip.ledger.Change.Reissued;
+import greenslip.ledger.Change.RollChanged;
 import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.RoundExtended;
 import greenslip.ledger.Change.RoundOpened;
 import greenslip.ledger.Change.RowQuarantined;
 import greenslip.ledger.Change.ScanHeld;
 import greenslip.ledger.Change.UploadAcknowledged;
+import greenslip.ledger.Change.Voided;
 import greenslip.ledger.Change.VoucherIssued;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -41,6 +45,10 @@ final class CutState {
     final Map<Long, Job> jobs = new TreeMap<>();
     private final Map<Number, Integer> copies =
             new TreeMap<>(Comparator.comparingInt(Number::incarnation).thenComparingInt(Number::counter));
+    private final Set<Number> voids = new HashSet<>();
+    private final Map<Long, HandwrittenEntered> cards = new TreeMap<>();
+    private int rollSlips;
+    private int rollMillimetres;
     private final Map<Integer, Boolean> rounds = new TreeMap<>();
     private final Map<Integer, Counts> totals = new TreeMap<>();
     private final Set<String> held = new HashSet<>();
@@ -74,8 +82,26 @@ final class CutState {
             case Reissued c -> {
                 Number number = new Number(c.incarnation(), c.counter());
                 copies.put(number, c.copy());
+                voids.remove(number);
                 jobs.put(event.sequence(), new Job(number, c.copy(), JobState.RESERVED));
                 enqueue(event, vouchers.get(number).round());
+            }
+            case Voided c -> {
+                Number number = new Number(c.incarnation(), c.counter());
+                voids.add(number);
+                enqueue(event, vouchers.get(number).round());
+            }
+            case HandwrittenEntered c -> {
+                cards.put(event.sequence(), c);
+                enqueue(event, c.round());
+            }
+            case HandwrittenUndone c -> {
+                cards.remove(c.entry());
+                enqueue(event, c.round());
+            }
+            case RollChanged c -> {
+                rollSlips = 0;
+                rollMillimetres = c.millimetres();
             }
             case JobMoved c -> move(event, c);
             case UploadAcknowledged c -> outbox.headSet(c.lastSequence(), true).clear();
@@ -92,6 +118,7 @@ final class CutState {
     private void move(Event event, JobMoved moved) {
         Number number = jobs.get(moved.job()).voucher();
         jobs.put(moved.job(), new Job(number, moved.copy(), moved.to()));
+        rollSlips += moved.from() == JobState.SENDING ? 1 : 0;
         if (moved.from() == JobState.UNKNOWN && moved.to() == JobState.RESERVED) {
             copies.put(number, moved.copy());
         }
@@ -110,6 +137,8 @@ final class CutState {
             });
             vouchers.keySet().removeAll(gone);
             copies.keySet().removeAll(gone);
+            voids.removeAll(gone);
+            cards.values().removeIf(entry -> entry.round() == round);
             jobs.values().removeIf(job -> gone.contains(job.voucher()));
             rounds.remove(round);
             totals.remove(round);
@@ -137,13 +166,16 @@ final class CutState {
     // ---- the same as H2 has it
 
     private static final List<String> QUERIES = List.of(
-            "select 'voucher', incarnation, counter, round, pseudonym, copies from voucher",
+            "select 'voucher', incarnation, counter, round, pseudonym, copies, void_reason is not null from voucher",
             "select 'job', id, incarnation, counter, copy, state from print_job",
             "select 'round', number, is_open from round",
             "select 'held', round, pseudonym from held_scan",
-            "select 'total', round, sampled, issued, reissued, printed, unknown_slips, failed, held from tally"
+            "select 'total', round, sampled, issued, reissued, printed, unknown_slips, failed, held,"
+                    + " voided, handwritten from tally"
                     + " where dimension = 'total'",
             "select 'outbox', sequence from outbox",
+            "select 'cards', sequence, round, first_number, last_number, cards from handwritten",
+            "select 'roll', roll_slips, roll_millimetres from ledger_state",
             "select 'waiting', outbox_rows, quarantined_rows from ledger_state");
 
     /** Rows as text, in the order of {@link #rows()}. */
@@ -169,8 +201,13 @@ final class CutState {
 
     List<String> rows() {
         List<String> rows = new ArrayList<>();
-        vouchers.forEach((number, scan) ->
-                rows.add(row("voucher", number.incarnation(), number.counter(), key(scan), copies.get(number))));
+        vouchers.forEach((number, scan) -> rows.add(row(
+                "voucher",
+                number.incarnation(),
+                number.counter(),
+                key(scan),
+                copies.get(number),
+                voids.contains(number) ? "TRUE" : "FALSE")));
         jobs.forEach((id, job) -> rows.add(
                 row("job", id, job.voucher().incarnation(), job.voucher().counter(), job.copy(), job.state())));
         rounds.forEach((number, open) -> rows.add(row("round", number, open ? "TRUE" : "FALSE")));
@@ -184,7 +221,11 @@ final class CutState {
                 c.printed(),
                 c.unknown(),
                 c.failed(),
-                c.held())));
+                c.held(),
+                c.voided(),
+                c.handwritten())));
+        cards.forEach((id, c) -> rows.add(row("cards", id, c.round(), c.first(), c.last(), c.cards())));
+        rows.add(row("roll", rollSlips, rollMillimetres));
         outbox.forEach(sequence -> rows.add(row("outbox", sequence)));
         rows.add(row("waiting", outbox.size(), quarantined.size()));
         rows.sort(null);

@@ -2,14 +2,18 @@ package greenslip.ledger;
 
 import static greenslip.ledger.Ledger.await;
 
+import greenslip.ledger.Change.HandwrittenEntered;
+import greenslip.ledger.Change.HandwrittenUndone;
 import greenslip.ledger.Change.JobMoved;
 import greenslip.ledger.Change.Reissued;
+import greenslip.ledger.Change.RollChanged;
 import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.RoundExtended;
 import greenslip.ledger.Change.RoundOpened;
 import greenslip.ledger.Change.RowQuarantined;
 import greenslip.ledger.Change.ScanHeld;
 import greenslip.ledger.Change.UploadAcknowledged;
+import greenslip.ledger.Change.Voided;
 import greenslip.ledger.Change.VoucherIssued;
 import greenslip.ledger.cut.RecordedDisk;
 import greenslip.voucher.Serial;
@@ -57,7 +61,7 @@ final class CutWorkload {
                     1 + ledger.latestRound().map(round -> round.number()).orElse(0));
         }
         for (int i = 0; i < steps; i++) {
-            switch (random.nextInt(20)) {
+            switch (random.nextInt(24)) {
                 case 0, 1, 2, 3 -> issue(ledger, 1);
                 case 4 -> issue(ledger, 2 + random.nextInt(MAX_GROUP - 1));
                 case 5 -> jam(ledger);
@@ -69,6 +73,10 @@ final class CutWorkload {
                 case 16 -> quarantine(ledger);
                 case 17 -> extend(ledger);
                 case 18 -> reissue(ledger);
+                case 19 -> makeVoid(ledger);
+                case 20 -> handwritten(ledger);
+                case 21 -> late(ledger);
+                case 22 -> changeRoll(ledger);
                 default -> changeRound(ledger);
             }
         }
@@ -184,10 +192,61 @@ final class CutWorkload {
     }
 
     private void reissue(Ledger ledger) {
-        for (PrintJob job : ledger.recentJobs(1)) {
-            long id = ledger.reissue(job.voucher().serial(), "补办").orElseThrow().id();
-            tell("reissued as job " + id, event -> event.sequence() == id && event.change() instanceof Reissued);
+        for (PrintJob job : ledger.recentJobs(4)) {
+            if (ledger.reissue(job.voucher().serial(), "补办") instanceof VoucherChange.Reissued made) {
+                long id = made.job().id();
+                tell("reissued as job " + id, event -> event.sequence() == id && event.change() instanceof Reissued);
+            }
         }
+    }
+
+    private void makeVoid(Ledger ledger) {
+        for (PrintJob job : ledger.recentJobs(1)) {
+            Serial serial = job.voucher().serial();
+            if (ledger.makeVoid(serial, "试打") instanceof VoucherChange.Voided) {
+                tell(
+                        "void " + serial,
+                        event -> event.change() instanceof Voided made
+                                && made.incarnation() == serial.incarnation()
+                                && made.counter() == serial.counter());
+            }
+        }
+    }
+
+    // ---- cards by hand, late slips, rolls
+
+    private void handwritten(Ledger ledger) {
+        int first = 1 + random.nextInt(500);
+        HandwrittenChange change = ledger.enterHandwritten(round(ledger), "T1", first, first + 20, 19, "停电");
+        if (change instanceof HandwrittenChange.Entered entered) {
+            long id = entered.range().id();
+            tell(
+                    "cards entered as " + id,
+                    event -> event.sequence() == id && event.change() instanceof HandwrittenEntered);
+        } else if (change instanceof HandwrittenChange.Overlaps overlaps) {
+            long id = overlaps.earlier().id();
+            ledger.undoHandwritten(id);
+            tell(
+                    "cards undone " + id,
+                    event -> event.change() instanceof HandwrittenUndone undone && undone.entry() == id);
+        }
+    }
+
+    private void late(Ledger ledger) {
+        for (PrintJob job : ledger.oldestJobs(JobState.RESERVED, 1)) {
+            move(ledger, job.id(), JobState.RESERVED, JobState.LATE);
+        }
+        for (PrintJob job : ledger.oldestJobs(JobState.LATE, 1)) {
+            move(ledger, job.id(), JobState.LATE, random.nextBoolean() ? JobState.RESERVED : JobState.DROPPED);
+        }
+    }
+
+    private void changeRoll(Ledger ledger) {
+        int millimetres = 1 + random.nextInt(50_000);
+        await(ledger.changeRoll(millimetres, random.nextBoolean()));
+        tell(
+                "a roll of " + millimetres,
+                event -> event.change() instanceof RollChanged roll && roll.millimetres() == millimetres);
     }
 
     // ---- rounds

@@ -7,16 +7,20 @@ import com.upokecenter.cbor.CBORObject;
 import greenslip.cbor.CborException;
 import greenslip.ledger.Change.Begun;
 import greenslip.ledger.Change.ClockSet;
+import greenslip.ledger.Change.HandwrittenEntered;
+import greenslip.ledger.Change.HandwrittenUndone;
 import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.JobMoved;
 import greenslip.ledger.Change.Purged;
 import greenslip.ledger.Change.Reissued;
+import greenslip.ledger.Change.RollChanged;
 import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.RoundExtended;
 import greenslip.ledger.Change.RoundOpened;
 import greenslip.ledger.Change.RowQuarantined;
 import greenslip.ledger.Change.ScanHeld;
 import greenslip.ledger.Change.UploadAcknowledged;
+import greenslip.ledger.Change.Voided;
 import greenslip.ledger.Change.VoucherIssued;
 import greenslip.resident.Pseudonym;
 import greenslip.round.ClockTrust;
@@ -44,12 +48,19 @@ class EventCodecTest {
             new Begun("K27A", "0123456789abcdef".repeat(2)),
             new RoundOpened(3, "核酸检测", "科尔沁街道筹备组", 1_645_200_000_000L),
             new RoundExtended(3, 1_645_203_600_000L),
-            new RoundClosed(3),
+            new RoundClosed(3, new Counts(9, 5, 1, 4, 1, -1, 2, 1, 200)),
             new ScanHeld(SCAN, HoldReason.NO_ROUND),
             new ScanHeld(SCAN, HoldReason.ROUND_ENDED),
             new VoucherIssued(SCAN, "S20", 1, 999_999, JobState.SENDING, false, true),
             new VoucherIssued(SCAN, "S20", 31, 1, JobState.RESERVED, true, false),
-            new Reissued(1, 12, 2, "补办"),
+            new Reissued(1, 12, 2, "丢失", false),
+            new Reissued(1, 12, 3, "其他：试", true),
+            new Voided(1, 12, "登记错人"),
+            new HandwrittenEntered(3, "T2", 1, 200, 198, "停电"),
+            new HandwrittenUndone(21, 3, "T2", 198),
+            new RollChanged(50_000, true),
+            new JobMoved(17, JobState.RESERVED, JobState.LATE, 1, false, "it waited too long"),
+            new JobMoved(17, JobState.LATE, JobState.DROPPED, 1, true, "nobody waits for it"),
             new JobMoved(17, JobState.SENDING, JobState.PRINTED, 1, false, ""),
             new JobMoved(17, JobState.SENDING, JobState.FAILED, 1, true, "缺纸"),
             new JobMoved(17, JobState.SENDING, JobState.UNKNOWN, 1, false, "?"),

@@ -26,8 +26,8 @@ class JournalTest {
     /** Where the first record is, and what waits in a draft becomes one when its segment is closed. */
     private static final int RECORDS = 3 * BLOCK;
 
-    private static final CarriedState CARRIED =
-            new CarriedState("K27A", "m", 1, 2, 5, new UploadPosition(1, 3, UploadPosition.GENESIS), 0, 0, 0);
+    private static final CarriedState CARRIED = new CarriedState(
+            "K27A", "m", 1, 2, 5, new UploadPosition(1, 3, UploadPosition.GENESIS), 0, 0, 0, 4, 30_000);
 
     @TempDir
     Path folder;

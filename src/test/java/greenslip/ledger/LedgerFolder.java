@@ -39,6 +39,7 @@ final class LedgerFolder {
             "held_scan",
             "print_job",
             "tally",
+            "handwritten",
             "outbox",
             "quarantine",
             "migration");

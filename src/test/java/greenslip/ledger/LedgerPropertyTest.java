@@ -29,6 +29,10 @@ class LedgerPropertyTest {
         RELEASE,
         MOVE,
         REISSUE,
+        VOID,
+        CARDS,
+        CARDS_UNDONE,
+        ROLL,
         OPEN,
         EXTEND,
         CLOSE,
@@ -66,6 +70,7 @@ class LedgerPropertyTest {
                         take(step, ledger, folder);
                     }
                     checkTally(ledger.tally());
+                    checkReconciliation(ledger.reconcile());
                 }
                 rows = ledger.oldest(10_000);
                 assertThat(ledger.waiting()).isEqualTo(rows.size());
@@ -103,6 +108,13 @@ class LedgerPropertyTest {
             case MOVE -> move(step, ledger);
             case REISSUE ->
                 ledger.recentJobs(1).forEach(job -> ledger.reissue(job.voucher().serial(), "lost"));
+            case VOID ->
+                ledger.recentJobs(1)
+                        .forEach(job -> ledger.makeVoid(job.voucher().serial(), "trial"));
+            case CARDS -> ledger.enterHandwritten(round, "T1", step.number() + 1, step.number() + 3, 2, "");
+            case CARDS_UNDONE ->
+                ledger.reconcile(round).handwritten().forEach(range -> ledger.undoHandwritten(range.id()));
+            case ROLL -> await(ledger.changeRoll(1000 * step.number(), true));
             case OPEN -> ledger.openRound(1 + step.number() % 3, "t", "a", step.number());
             case EXTEND -> ledger.extendRound(step.number());
             case CLOSE -> ledger.closeRound();
@@ -140,11 +152,21 @@ class LedgerPropertyTest {
         assertThat(sum(tally.byTable().values().stream())).isEqualTo(total);
         assertThat(sum(tally.byFiveMinutes().values().stream())).isEqualTo(total);
         assertThat(total.printed() + total.unknown() + total.failed())
-                .isLessThanOrEqualTo(total.issued() + total.reissued());
+                .isLessThanOrEqualTo(total.issued() + total.voided() + total.reissued());
         assertThat(List.of(total.unknown(), total.failed(), total.held())).allMatch(count -> count >= 0);
-        assertThat(total.sampled() - total.issued())
+        assertThat(total.sampled() - total.issued() - total.voided() - total.handwritten())
                 .as("held scans without a voucher")
                 .isBetween(0, total.held());
+    }
+
+    private static void checkReconciliation(Reconciliation numbers) {
+        assertThat(numbers.difference()).isZero();
+        assertThat(numbers.voids()).hasSize(numbers.total().voided());
+        assertThat(numbers.slips()).hasSize(numbers.openSlips());
+        assertThat(numbers.handwritten().stream()
+                        .mapToInt(HandwrittenRange::cards)
+                        .sum())
+                .isEqualTo(numbers.total().handwritten());
     }
 
     private static void checkAgainstTables(LedgerFolder folder, List<OutboxRow> rows) throws Exception {
@@ -154,7 +176,7 @@ class LedgerPropertyTest {
             int number = round;
             Counts counted =
                     sum(rows.stream().filter(row -> row.round() == number).map(OutboxRow::counts));
-            String total = "tally|%d|total||%d|%d|%d|%d|%d|%d|%d"
+            String total = "tally|%d|total||%d|%d|%d|%d|%d|%d|%d|%d|%d"
                     .formatted(
                             round,
                             counted.sampled(),
@@ -163,17 +185,20 @@ class LedgerPropertyTest {
                             counted.printed(),
                             counted.unknown(),
                             counted.failed(),
-                            counted.held());
+                            counted.held(),
+                            counted.voided(),
+                            counted.handwritten());
             assertThat(dump.stream().filter(row -> row.startsWith("tally|" + number + "|total|")))
                     .containsExactlyElementsOf(counted.equals(Counts.NONE) ? List.of() : List.of(total));
         }
         Counts all = sum(rows.stream().map(OutboxRow::counts));
-        assertThat(all.issued()).isEqualTo(count(dump, "voucher|", ""));
-        assertThat(all.issued() + all.reissued()).isEqualTo(count(dump, "print_job|", ""));
+        assertThat(all.issued() + all.voided()).isEqualTo(count(dump, "voucher|", ""));
+        assertThat(all.issued() + all.voided() + all.reissued()).isEqualTo(count(dump, "print_job|", ""));
         assertThat(all.printed()).isEqualTo(count(dump, "print_job|", "|PRINTED|"));
         assertThat(all.unknown()).isEqualTo(count(dump, "print_job|", "|UNKNOWN|"));
         assertThat(all.failed()).isEqualTo(count(dump, "print_job|", "|FAILED|"));
-        assertThat(all.sampled()).isEqualTo(all.issued() + count(dump, "held_scan|", ""));
+        assertThat(all.sampled())
+                .isEqualTo(all.issued() + all.voided() + all.handwritten() + count(dump, "held_scan|", ""));
         List<String> heads = new ArrayList<>(dump);
         heads.removeIf(row -> !row.startsWith("event|"));
         assertThat(dump).anyMatch(row -> row.startsWith("ledger_state|1|K27A|" + heads.size() + "|"));

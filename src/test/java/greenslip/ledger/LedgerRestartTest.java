@@ -192,7 +192,7 @@ class LedgerRestartTest {
         Files.copy(older, folder.database(), StandardCopyOption.REPLACE_EXISTING);
         Files.copy(olderMark, mark, StandardCopyOption.REPLACE_EXISTING);
         folder.execute("insert into voucher select incarnation, 6, 99, 99, site, table_code, community, hint,"
-                + " wall_millis, monotonic_nanos, boot_id, trust, 1 from voucher where counter = 1");
+                + " wall_millis, monotonic_nanos, boot_id, trust, 1, null from voucher where counter = 1");
         ledger = folder.open();
         assertThat(ledger.notices()).containsExactly(Notice.REBUILT);
         ledger.close();

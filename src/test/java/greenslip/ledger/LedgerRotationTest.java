@@ -300,6 +300,11 @@ class LedgerRotationTest {
         await(ledger.move(copy.id(), JobState.UNKNOWN, JobState.RESERVED, "did not come"));
         await(ledger.move(copy.id(), JobState.RESERVED, JobState.SENDING, ""));
         await(ledger.move(copy.id(), JobState.SENDING, JobState.PRINTED, ""));
+        assertThat(ledger.makeVoid(copy.voucher().serial(), "trial")).isInstanceOf(VoucherChange.Voided.class);
+        HandwrittenChange cards = ledger.enterHandwritten(1, "T1", 1, 20, 20, "");
+        ledger.undoHandwritten(((HandwrittenChange.Entered) cards).range().id());
+        ledger.enterHandwritten(1, "T1", 1, 30, 30, "");
+        await(ledger.changeRoll(30_000, true));
         ledger.openRound(2, "t", "a", 1);
         issueIn(2, 71);
         ledger.quarantine(ledger.oldest(3).getLast().sequence(), "refused");

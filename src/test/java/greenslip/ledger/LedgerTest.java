@@ -206,7 +206,13 @@ class LedgerTest {
                         "SENDING UNKNOWN",
                         "FAILED RESERVED",
                         "UNKNOWN PRINTED",
-                        "UNKNOWN RESERVED" -> true;
+                        "UNKNOWN RESERVED",
+                        "RESERVED LATE",
+                        "LATE RESERVED",
+                        "RESERVED DROPPED",
+                        "FAILED DROPPED",
+                        "UNKNOWN DROPPED",
+                        "LATE DROPPED" -> true;
                 default -> false;
             };
             assertThat(from.mayBecome(to)).as("%s to %s", from, to).isEqualTo(drawn);
@@ -245,7 +251,9 @@ class LedgerTest {
         assertThat(move(job, JobState.UNKNOWN, JobState.RESERVED).orElseThrow().copy())
                 .isEqualTo(2);
         assertThat(ledger.tally().total().unknown()).isZero();
-        assertThat(ledger.reissue(job.voucher().serial(), "lost").orElseThrow().copy())
+        move(job, JobState.RESERVED, JobState.SENDING);
+        move(job, JobState.SENDING, JobState.PRINTED);
+        assertThat(reissued(ledger.reissue(job.voucher().serial(), "lost")).copy())
                 .isEqualTo(3);
     }
 
@@ -281,10 +289,11 @@ class LedgerTest {
                         ledger.move(job.id(), JobState.SENDING, JobState.FAILED, "x".repeat(199) + emoji + "tail"))
                 .orElseThrow();
         assertThat(failed.cause()).isEqualTo("x".repeat(199) + "?");
-        assertThat(ledger.reissue(job.voucher().serial(), "长".repeat(60))
-                        .orElseThrow()
+        move(job, JobState.FAILED, JobState.RESERVED);
+        printed(job);
+        assertThat(reissued(ledger.reissue(job.voucher().serial(), "长".repeat(80)))
                         .reissueReason())
-                .isEqualTo("长".repeat(40));
+                .isEqualTo("长".repeat(60));
         ledger.quarantine(ledger.oldest(1).getFirst().sequence(), "lone \uD83D surrogate");
         assertThat(ledger.quarantined()).isEqualTo(1);
     }
@@ -292,15 +301,27 @@ class LedgerTest {
     @Test
     void a_reissue_is_a_further_job_of_the_same_voucher() {
         PrintJob job = issue(ledger, 7);
-        PrintJob second = ledger.reissue(job.voucher().serial(), "lost").orElseThrow();
+        PrintJob first = printed(job);
+        PrintJob second = reissued(ledger.reissue(job.voucher().serial(), "lost"));
         assertThat(second.voucher()).isEqualTo(job.voucher());
         assertThat(second.copy()).isEqualTo(2);
         assertThat(second.reissueReason()).isEqualTo("lost");
-        assertThat(ledger.recentJobs(5)).containsExactly(second, job);
+        assertThat(ledger.recentJobs(5)).containsExactly(second, first);
         assertThat(ledger.recentJobs(1)).containsExactly(second);
-        assertThat(ledger.tally().total()).isEqualTo(new Counts(1, 1, 1, 0, 0, 0, 0));
-        assertThat(ledger.reissue(new Serial("K27A", 1, 99), "")).isEmpty();
-        assertThat(ledger.reissue(new Serial("ZZZZ", 1, 1), "")).isEmpty();
+        assertThat(ledger.tally().total()).isEqualTo(new Counts(1, 1, 1, 1, 0, 0, 0));
+        for (Serial none : List.of(new Serial("K27A", 1, 99), new Serial("ZZZZ", 1, 1))) {
+            assertThat(ledger.reissue(none, ""))
+                    .isEqualTo(new VoucherChange.Refused(VoucherChange.Why.NO_SUCH_VOUCHER));
+        }
+    }
+
+    private static PrintJob reissued(VoucherChange change) {
+        return ((VoucherChange.Reissued) change).job();
+    }
+
+    private PrintJob printed(PrintJob job) {
+        move(job, JobState.RESERVED, JobState.SENDING);
+        return move(job, JobState.SENDING, JobState.PRINTED).orElseThrow();
     }
 
     // ---- rounds

@@ -2,9 +2,11 @@ package greenslip.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenslip.desk.ReportDesk;
 import greenslip.desk.RoundStatus;
 import greenslip.ledger.LedgerFault;
 import greenslip.ledger.Notice;
+import greenslip.print.PrinterState;
 import greenslip.round.ClockTrust;
 import greenslip.round.Timestamp;
 import java.net.http.HttpRequest;
@@ -157,22 +159,76 @@ class DecisionApiTest {
     @Test
     void a_voucher_is_reissued_with_a_reason() throws Exception {
         station.post("/api/scans", "C1-A");
-        HttpResponse<String> reissued = station.post("/api/vouchers/K27AA000001X/reissue", "{\"reason\":\"小票丢失\"}");
+        HttpResponse<String> reissued =
+                station.post("/api/vouchers/K27AA000001X/reissue", "{\"why\":\"lost\",\"note\":\"路上\"}");
         assertThat(reissued.statusCode()).isEqualTo(200);
-        assertThat(reissued.body()).contains("\"serial\":\"K27AA000001X\",\"copy\":2", "\"reissueReason\":\"小票丢失\"");
+        assertThat(reissued.body()).contains("\"serial\":\"K27AA000001X\",\"copy\":2", "\"reissueReason\":\"lost路上\"");
         assertThat(station.get("/api/tally").body()).contains("\"reissued\":1");
+    }
+
+    @Test
+    void a_voucher_is_made_void_for_a_reason_of_the_list() throws Exception {
+        station.exit.scan("C1-A");
+        String path = "/api/vouchers/K27AA000001X/void";
+        assertThat(station.post(path, "{\"why\":\"lost\"}").statusCode()).isEqualTo(400);
+        assertThat(station.post(path, "{\"why\":\"trial\",\"note\":\"\"}").statusCode())
+                .isEqualTo(200);
+        assertThat(station.post(path, "{\"why\":\"trial\"}").statusCode()).isEqualTo(409);
+        assertThat(station.get("/api/tally").body()).contains("\"issued\":0", "\"voided\":1");
+        assertThat(station.get("/api/reconciliation").body())
+                .contains("\"voids\":[{\"serial\":\"K27AA000001X\",\"reason\":\"trial\"}]", "\"difference\":0");
+    }
+
+    @Test
+    void a_slip_that_waited_too_long_is_wanted_or_not() throws Exception {
+        station.exit.scan("C1-A");
+        station.exit.turnLate(1);
+        assertThat(station.get("/api/state").body()).contains("\"unknown\":[{\"id\":1,", "\"state\":\"LATE\"");
+        assertThat(station.post("/api/jobs/1/wanted", "{}").statusCode()).isEqualTo(400);
+        assertThat(station.post("/api/jobs/1/wanted", "{\"wanted\":false}").statusCode())
+                .isEqualTo(200);
+        assertThat(station.post("/api/jobs/1/wanted", "{\"wanted\":true}").statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void cards_are_entered_and_taken_back() throws Exception {
+        String range = "{\"table\":\"A1\",\"first\":1,\"last\":120,\"cards\":118,\"note\":\"停电\"}";
+        HttpResponse<String> entered = station.post("/api/handwritten", range);
+        assertThat(entered.statusCode()).isEqualTo(200);
+        assertThat(entered.body()).contains("\"id\":500", "\"cards\":118");
+        assertThat(station.post("/api/handwritten", range).statusCode()).isEqualTo(409);
+        assertThat(station.post("/api/handwritten", "{\"table\":\"A1\",\"first\":1}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(station.get("/api/tally").body()).contains("\"handwritten\":118");
+        assertThat(station.post("/api/handwritten/500/undo", "").statusCode()).isEqualTo(200);
+        assertThat(station.post("/api/handwritten/500/undo", "").statusCode()).isEqualTo(409);
+        assertThat(station.post("/api/handwritten/x/undo", "").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void the_roll_is_changed_and_reports_are_printed() throws Exception {
+        assertThat(station.post("/api/paper/roll", "{\"metres\":30}").body())
+                .contains("\"slips\":322,\"minutes\":null,\"low\":false", "\"rollMillimetres\":30000");
+        assertThat(station.get("/api/state").body()).contains("\"paper\":{\"slips\":322");
+        assertThat(station.post("/api/reports/closing", "").statusCode()).isEqualTo(200);
+        assertThat(station.post("/api/reports/novel", "").statusCode()).isEqualTo(404);
+        station.exit.printer = PrinterState.PAPER_OUT;
+        assertThat(station.post("/api/reports/closing", "").statusCode()).isEqualTo(409);
+        assertThat(station.exit.paper.reports).containsExactly(ReportDesk.Kind.CLOSING);
     }
 
     @Test
     void a_reissue_needs_a_reason_and_a_serial_of_this_round() throws Exception {
         station.post("/api/scans", "C1-A");
-        assertThat(station.post("/api/vouchers/K27AA000001X/reissue", "{\"reason\":\" \"}")
+        assertThat(station.post("/api/vouchers/K27AA000001X/reissue", "{\"why\":\"trial\"}")
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(station.post("/api/vouchers/nonsense/reissue", "{\"reason\":\"丢失\"}")
+        assertThat(station.post("/api/vouchers/nonsense/reissue", "{\"why\":\"lost\"}")
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(station.post("/api/vouchers/K27AA000009X/reissue", "{\"reason\":\"丢失\"}")
+        assertThat(station.post("/api/vouchers/K27AA000009X/reissue", "{\"why\":\"lost\"}")
                         .statusCode())
                 .isEqualTo(409);
     }

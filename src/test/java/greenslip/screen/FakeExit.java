@@ -47,6 +47,7 @@ final class FakeExit implements Exit {
     private Counts total = Counts.NONE;
     private int pending;
 
+    final FakePaper paper = new FakePaper(this);
     volatile Timestamp now = MORNING;
     volatile long clockFloorMillis = 1_790_000_000_000L;
     volatile boolean clockInDoubt;
@@ -173,11 +174,10 @@ final class FakeExit implements Exit {
         return jobs.reversed().stream().limit(limit).toList();
     }
 
-    @Override
-    public synchronized List<PrintJob> unknown(int limit) {
+    synchronized List<PrintJob> unknown(int limit) {
         check();
         return jobs.stream()
-                .filter(job -> job.state() == JobState.UNKNOWN)
+                .filter(job -> job.state() == JobState.UNKNOWN || job.state() == JobState.LATE)
                 .limit(limit)
                 .toList();
     }
@@ -252,8 +252,7 @@ final class FakeExit implements Exit {
         notices.remove(notice);
     }
 
-    @Override
-    public synchronized void resolve(long jobId, boolean cameOut) throws Refused {
+    synchronized void resolve(long jobId, boolean cameOut) throws Refused {
         for (int i = 0; i < jobs.size(); i++) {
             PrintJob job = jobs.get(i);
             if (job.id() == jobId && job.state() == JobState.UNKNOWN) {
@@ -267,11 +266,48 @@ final class FakeExit implements Exit {
     }
 
     @Override
-    public synchronized PrintJob reissue(Serial serial, String reason) throws Refused {
-        Voucher voucher = vouchers.values().stream()
+    public PaperExit paper() {
+        return paper;
+    }
+
+    synchronized Voucher voucher(Serial serial) throws Refused {
+        return vouchers.values().stream()
                 .filter(candidate -> candidate.serial().equals(serial))
                 .findFirst()
                 .orElseThrow(() -> new Refused("本轮没有这个编号。 No such serial in this round."));
+    }
+
+    synchronized void count(Counts change) {
+        total = total.plus(change);
+        change();
+    }
+
+    synchronized Counts total() {
+        check();
+        return total;
+    }
+
+    /** A job waits so long that its slip is asked about. */
+    synchronized void turnLate(long jobId) {
+        jobs.replaceAll(job -> job.id() == jobId
+                ? new PrintJob(jobId, job.voucher(), job.copy(), JobState.LATE, "", job.held(), "")
+                : job);
+        change();
+    }
+
+    synchronized void settleLate(long jobId, boolean wanted) throws Refused {
+        if (jobs.stream().noneMatch(job -> job.id() == jobId && job.state() == JobState.LATE)) {
+            throw new Refused("这张小票已经处理过。 This slip is settled already.");
+        }
+        jobs.replaceAll(job -> job.id() == jobId
+                ? new PrintJob(
+                        jobId, job.voucher(), job.copy(), wanted ? JobState.PRINTED : JobState.DROPPED, "", false, "")
+                : job);
+        change();
+    }
+
+    synchronized PrintJob reissue(Serial serial, String reason) throws Refused {
+        Voucher voucher = voucher(serial);
         PrintJob job = new PrintJob(1000 + jobs.size(), voucher, 2, JobState.PRINTED, reason, false, "");
         jobs.add(job);
         total = total.plus(new Counts(0, 0, 1, 1, 0, 0, 0));

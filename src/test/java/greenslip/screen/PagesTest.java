@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenslip.Browser;
 import greenslip.desk.Outcome;
+import greenslip.desk.PaperLeft;
+import greenslip.desk.ReportDesk;
 import greenslip.desk.RoundStatus;
 import greenslip.ledger.LedgerFault;
 import greenslip.ledger.Notice;
@@ -14,6 +16,7 @@ import greenslip.round.Timestamp;
 import greenslip.voucher.Voucher;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -243,13 +246,71 @@ class PagesTest {
         browser.visible("#reissue-dialog .preset").click();
         browser.visible("#reissue-dialog button[value=yes]").click();
         browser.text("#n-reissued", "1");
-        browser.text("#recent", "补办：小票丢失");
+        browser.text("#recent", "补办：lost");
 
         browser.visible("#reissue-other").click();
         browser.visible("#reissue-dialog input[name=serial]").sendKeys("k27a a000 009x");
         browser.visible("#reissue-dialog .preset").click();
         browser.visible("#reissue-dialog button[value=yes]").click();
         browser.text("#notice.bad", "本轮没有这个编号");
+    }
+
+    @Test
+    void a_voucher_is_made_void_and_the_reconciliation_says_so() {
+        station.exit.scan("C1-A");
+        operator();
+        browser.text("#reconcile-verdict", "数字相符");
+        browser.visible("#void-other").click();
+        browser.visible("#void-dialog input[name=serial]").sendKeys("k27a a000 001x");
+        browser.visible("#void-dialog .preset").click();
+        browser.visible("#void-dialog input[name=note]").sendKeys("两个码");
+        browser.visible("#void-dialog button[value=yes]").click();
+        browser.text("#n-voided", "1");
+        browser.text("#reconcile-sum", "作废 1");
+        browser.text("#reconcile-list", "作废：wrong-person两个码");
+    }
+
+    @Test
+    void cards_written_by_hand_are_entered_as_a_range_and_taken_back() {
+        operator();
+        browser.visible("#handwritten-form input[name=first]").sendKeys("1");
+        browser.visible("#handwritten-form input[name=last]").sendKeys("120");
+        browser.visible("#handwritten-form input[name=note]").sendKeys("停电");
+        browser.visible("#handwritten-form button").click();
+        browser.text("#n-handwritten", "120");
+        browser.text("#handwritten-list", "A1：1–120 号，120 张 停电");
+        browser.visible("#handwritten-form input[name=first]").sendKeys("120");
+        browser.visible("#handwritten-form input[name=last]").sendKeys("130");
+        browser.visible("#handwritten-form button").click();
+        browser.text("#notice.bad", "重复");
+        browser.visible("#handwritten-list button").click();
+        browser.text("#n-handwritten", "0");
+    }
+
+    @Test
+    void a_slip_that_waited_too_long_is_asked_about() {
+        station.exit.scan("C1-A");
+        long job = station.exit.recent(1).getFirst().id();
+        station.exit.turnLate(job);
+        operator();
+        browser.text("#cards", "等得太久，这张小票还要吗");
+        browser.visible("#cards .card button.no").click();
+        browser.text("#notice", "不再打印");
+        browser.visible("#all-well");
+        browser.text("#recent", "不再打印");
+    }
+
+    @Test
+    void the_roll_is_told_and_papers_are_printed_at_a_touch() {
+        station.exit.paper.left = new PaperLeft(12, OptionalInt.of(2), true, 48_900, 50_000, 93);
+        operator();
+        browser.text("#paper-tile.on #paper-slips", "12");
+        browser.text("#paper-minutes", "2");
+        browser.visible("#roll-form button").click();
+        browser.text("#paper-slips", "537");
+        browser.visible("#papers button[data-report=self-test]").click();
+        browser.text("#notice", "报表已打印");
+        assertThat(station.exit.paper.reports).containsExactly(ReportDesk.Kind.SELF_TEST);
     }
 
     @Test

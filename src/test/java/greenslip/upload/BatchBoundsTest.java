@@ -64,6 +64,18 @@ class BatchBoundsTest {
         }
     }
 
+    @Property(tries = 200)
+    void handwritten_cards_come_many_at_once_and_each_is_a_resident(
+            @ForAll @IntRange(min = -6000, max = 6000) int cards, @ForAll @IntRange(min = -1, max = 1) int more) {
+        Batch batch = batch(event("1", "x", new Counts(cards + more, 0, 0, 0, 0, 0, 0, 0, cards)));
+        boolean fits = cards == 0 || (more == 0 && Math.abs(cards) <= 5000);
+        if (fits) {
+            assertThatCode(() -> assertThat(again(batch)).isEqualTo(batch)).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(() -> again(batch)).isInstanceOf(BatchFormatException.class);
+        }
+    }
+
     @Test
     void events_of_another_boot_keep_their_boot() throws Exception {
         WireTime before = new WireTime(1_000, 77, false, "another boot");

@@ -92,7 +92,7 @@ class BatchCodecTest {
                 new Counts(1, -1, 0, 0, 0, 0, 0));
         String hex = "47534531" + "0102030405060708" + "0007" + "73616d706c6564" + "00000003" + "0000000000000022"
                 + "0000000000000011" + "01" + "0001" + "62" + "0001" + "31" + "0006" + "e5b08fe58cba" + "01"
-                + "000000000000007f" + "00000001" + "ffffffff" + "00000000".repeat(5);
+                + "000000000000007f" + "00000001" + "ffffffff" + "00000000".repeat(7);
         assertThat(HexFormat.of().formatHex(event.canonicalBytes())).isEqualTo(hex);
         byte[] head = MessageDigest.getInstance("SHA-256").digest(HexFormat.of().parseHex("00".repeat(32) + hex));
         assertThat(HashChain.next(UploadPosition.GENESIS, event))

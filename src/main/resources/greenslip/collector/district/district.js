@@ -83,7 +83,7 @@ function rounds(view) {
 }
 
 function show(view) {
-  for (const name of ["sampled", "issued", "residents", "printed", "reissued", "unknown", "failed", "held"]) byId(name).textContent = number(view[name]);
+  for (const name of ["sampled", "issued", "residents", "printed", "reissued", "unknown", "failed", "held", "voided", "handwritten"]) byId(name).textContent = number(view[name]);
   const difference = view.sampled - view.issued;
   byId("difference").textContent = number(difference);
   byId("agree").className = "total " + (difference === 0 ? "even" : "off");
