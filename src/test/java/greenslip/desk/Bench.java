@@ -6,6 +6,7 @@ import greenslip.ledger.Ledger;
 import greenslip.ledger.PrintJob;
 import greenslip.ledger.Retention;
 import greenslip.ledger.ScanRecord;
+import greenslip.print.Printer;
 import greenslip.print.Slip;
 import greenslip.resident.CodeFormats;
 import greenslip.resident.HmacTokenSource;
@@ -56,16 +57,22 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(Path folder, ScriptedPrinter printer, PrintDesk.Pace pace) {
-        this(folder, printer, pace, true);
+        this(folder, printer, printer, pace, true);
+    }
+
+    /** With a printer of the caller's; the scripted one is idle. */
+    Bench(Path folder, Printer printer, PrintDesk.Pace pace) {
+        this(folder, new ScriptedPrinter(), printer, pace, true);
     }
 
     /** On a machine whose clock nobody vouches for. */
     static Bench withoutTime(Path folder) {
-        return new Bench(folder, new ScriptedPrinter(), QUICK, false);
+        ScriptedPrinter scripted = new ScriptedPrinter();
+        return new Bench(folder, scripted, scripted, QUICK, false);
     }
 
-    private Bench(Path folder, ScriptedPrinter printer, PrintDesk.Pace pace, boolean clockTrusted) {
-        this.printer = printer;
+    private Bench(Path folder, ScriptedPrinter scripted, Printer printer, PrintDesk.Pace pace, boolean clockTrusted) {
+        this.printer = scripted;
         this.clockTrusted = clockTrusted;
         this.timekeeper = timekeeper();
         this.ledger = Ledger.open(
