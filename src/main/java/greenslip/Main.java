@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
             Main.KeysCommand.class,
             Main.DecodeFiles.class,
             Main.VerifyText.class,
+            PrinterSimCommand.class,
             SlipCommand.class,
             LedgerCommand.class
         })
@@ -78,7 +79,7 @@ public final class Main {
     }
 
     /** Runs until the process is told to stop, then stops the part in order. */
-    private static int serve(AutoCloseable part) throws InterruptedException {
+    static int serve(AutoCloseable part) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             try {

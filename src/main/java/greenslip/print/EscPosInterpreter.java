@@ -6,15 +6,17 @@ import greenslip.print.PaperRow.Glyph;
 import greenslip.print.PaperRow.Line;
 import greenslip.print.PaperRow.Raster;
 import greenslip.print.PaperRow.Side;
+import greenslip.print.SimulatorSettings.Chinese;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inside of an ESC/POS printer: takes bytes one at a time, says what they put on paper. It acts on the commands of {@link EscPos},
- * on raster pictures and on underline; others it skips by {@link CommandLength}. Any bytes at all may come. One thread.
+ * on raster pictures, and on what other programs' receipts need: underline, places on the line, the width of the area, Epson's graphics. Others it skips by {@link CommandLength}. Any bytes at all may come. One thread.
  */
 final class EscPosInterpreter {
     /** What a stream of bytes makes a printer do, in order. */
@@ -27,6 +29,9 @@ final class EscPosInterpreter {
         void askedJobDone();
 
         void pushStatus(boolean on);
+
+        /** The stream reset the printer's modes. */
+        default void reset() {}
     }
 
     /** From the print head to the knife. */
@@ -39,7 +44,14 @@ final class EscPosInterpreter {
 
     private static final int USUAL_SPACING_DOTS = 30;
 
+    /** The widest character there is must fit. */
+    private static final int LEAST_AREA_DOTS = 24;
+
+    private static final int KATAKANA_PAGE = 1;
+
     private final int paperDots;
+    private final boolean qr;
+    private final Chinese mode;
     private final Mechanism mechanism;
     private byte[] command = new byte[64];
     private int commandBytes;
@@ -54,16 +66,36 @@ final class EscPosInterpreter {
     private int scaleY = 1;
     private boolean bold;
     private boolean underlined;
-    private boolean chinese = true;
+    private boolean chinese;
     private int spacingDots = USUAL_SPACING_DOTS;
 
     private int moduleDots = 3;
     private char level = 'L';
     private String code = "";
 
+    private int marginDots;
+    private int areaDots;
+    private int leadDots;
+    private int page;
+    private @Nullable StoredPicture stored;
+
+    /** A printer that knows everything. */
     EscPosInterpreter(int paperDots, Mechanism mechanism) {
+        this(paperDots, true, Chinese.ON, mechanism);
+    }
+
+    /**
+     * A model of printer.
+     *
+     * @param qr whether it knows the commands {@code 1D 28}; where not, what follows those two bytes comes out as text
+     */
+    EscPosInterpreter(int paperDots, boolean qr, Chinese mode, Mechanism mechanism) {
         this.paperDots = paperDots;
+        this.qr = qr;
+        this.mode = mode;
         this.mechanism = mechanism;
+        this.chinese = mode == Chinese.ON;
+        this.areaDots = paperDots;
     }
 
     /** Commands and bytes that meant nothing to this printer. */
@@ -127,8 +159,13 @@ final class EscPosInterpreter {
         } else if (chinese && unit > 0x80 && unit < 0xff) {
             lead = unit;
         } else {
-            put(unit < 0xa0 ? '?' : (char) unit, 1);
+            put(unit < 0xa0 ? ruleOrNothing(unit) : (char) unit, 1);
         }
+    }
+
+    /** Of the code pages one character is known: the line that receipts are ruled with. */
+    private char ruleOrNothing(int unit) {
+        return page == KATAKANA_PAGE && unit == 0x95 ? '─' : '?';
     }
 
     private void chinese(byte[] pair) {
@@ -137,12 +174,19 @@ final class EscPosInterpreter {
     }
 
     private void put(char unit, int columns) {
-        Glyph glyph = new Glyph(unit, columns, scaleX, scaleY, bold, underlined);
-        if (lineDots + glyph.widthDots() > paperDots) {
+        int width = columns * PrinterProfile.COLUMN_DOTS * scaleX;
+        if (lineDots + leadDots + width > areaDots && !line.isEmpty()) {
             endLine();
         }
-        line.add(glyph);
-        lineDots += glyph.widthDots();
+        int margin = line.isEmpty() && side == Side.LEFT ? marginDots : 0;
+        line.add(new Glyph(unit, columns, scaleX, scaleY, bold, underlined, leadDots + margin));
+        lineDots += leadDots + width;
+        leadDots = 0;
+    }
+
+    /** Moves the place of the next character to so many dots from the margin, never back over what stands there. */
+    private void moveTo(int dots) {
+        leadDots = Math.clamp(dots, lineDots, Math.max(lineDots, areaDots)) - lineDots;
     }
 
     private void endLine() {
@@ -158,6 +202,7 @@ final class EscPosInterpreter {
         mechanism.row(new Line(line, side, Math.max(leastDots, tallest)));
         line.clear();
         lineDots = 0;
+        leadDots = 0;
     }
 
     private void feed(int dots) {
@@ -172,7 +217,8 @@ final class EscPosInterpreter {
         }
         command[commandBytes++] = value;
         if (commandLength == CommandLength.MORE) {
-            commandLength = CommandLength.of(command, commandBytes);
+            boolean unknown = !qr && commandBytes == 2 && command[0] == EscPos.GS && command[1] == '(';
+            commandLength = unknown ? 2 : CommandLength.of(command, commandBytes);
         }
         if (commandLength == CommandLength.MORE || commandBytes < commandLength) {
             return;
@@ -208,7 +254,10 @@ final class EscPosInterpreter {
 
     private boolean escape(int length) {
         switch (command[1]) {
-            case '@' -> reset();
+            case '@' -> {
+                reset();
+                mechanism.reset();
+            }
             case 'E', 'G' -> bold = (parameter(2) & 1) != 0;
             case '-' -> underlined = parameter(2) % '0' != 0;
             case '2' -> spacingDots = USUAL_SPACING_DOTS;
@@ -237,6 +286,9 @@ final class EscPosInterpreter {
                     feedLine(parameter(2));
                 }
             }
+            case 't' -> page = parameter(2);
+            case '$' -> moveTo(word(2));
+            case '\\' -> moveTo(lineDots + leadDots + (short) word(2));
             case 'i', 'm' -> cut(0);
             default -> {
                 return length > 2;
@@ -247,7 +299,7 @@ final class EscPosInterpreter {
 
     private boolean fileSeparator() {
         switch (command[1]) {
-            case '&' -> chinese = true;
+            case '&' -> chinese = mode != Chinese.ABSENT;
             case '.' -> chinese = false;
             default -> {
                 return false;
@@ -270,8 +322,14 @@ final class EscPosInterpreter {
                 }
             }
             case 'v' -> raster(length);
+            case 'L' -> marginDots = Math.min(word(2), paperDots - LEAST_AREA_DOTS);
+            case 'W' -> areaDots = Math.clamp(word(2), LEAST_AREA_DOTS, paperDots);
+            case '8' -> {
+                return command[2] == 'L' && graphics(7, length);
+            }
             case '(' -> {
-                return command[2] == 'k' && length >= 7 && command[5] == '1' && code(length);
+                boolean isCode = command[2] == 'k' && length >= 7 && command[5] == '1';
+                return isCode ? code(length) : command[2] == 'L' && graphics(5, length);
             }
             default -> {
                 return false;
@@ -318,6 +376,32 @@ final class EscPosInterpreter {
         mechanism.row(new Raster(bitmap, (mode & 1) + 1, (mode >> 1) + 1, side));
     }
 
+    /** Epson's graphics: function 112 stores a picture, 50 prints it. */
+    private boolean graphics(int at, int length) {
+        if (length < at + 2 || command[at] != '0') {
+            return false;
+        }
+        int function = parameter(at + 1);
+        if (function == 2 || function == 50) {
+            if (!line.isEmpty()) {
+                endLine();
+            }
+            if (stored != null) {
+                mechanism.row(stored.row(side));
+            }
+            return stored != null;
+        }
+        if (function != 112) {
+            return false;
+        }
+        stored = StoredPicture.of(command, at, length, paperDots);
+        return stored != null;
+    }
+
+    private int word(int at) {
+        return parameter(at) | parameter(at + 1) << 8;
+    }
+
     /** As printers do it, a cut in the middle of a line does not happen. */
     private void cut(int feedDots) {
         if (line.isEmpty()) {
@@ -330,13 +414,18 @@ final class EscPosInterpreter {
     private void reset() {
         line.clear();
         lineDots = 0;
+        leadDots = 0;
         lead = 0;
+        marginDots = 0;
+        areaDots = paperDots;
+        page = 0;
+        stored = null;
         side = Side.LEFT;
         scaleX = 1;
         scaleY = 1;
         bold = false;
         underlined = false;
-        chinese = true;
+        chinese = mode == Chinese.ON;
         spacingDots = USUAL_SPACING_DOTS;
         moduleDots = 3;
         level = 'L';

@@ -57,6 +57,10 @@ public final class EscPosPrinter implements Printer {
     private final Transport transport;
     private final EscPosEncoder encoder;
     private final byte[] input = new byte[256];
+
+    /** How long the wire needs for the last reset. */
+    private int wakeMillis;
+
     private final byte[] askJobDone = EscPos.askJobDone();
     private AnswerReader answers = new AnswerReader();
     private volatile PrinterState state = PrinterState.GONE;
@@ -286,12 +290,12 @@ public final class EscPosPrinter implements Printer {
 
     private PrinterState askAwake() throws IOException {
         boolean fresh = transport.connect(after(profile.statusTimeoutMillis()));
-        PrinterState said = fresh && !wake() ? deaf() : ask(after(profile.statusTimeoutMillis()));
+        PrinterState said = !fresh ? ask(after(profile.statusTimeoutMillis())) : wake() ? askWoken() : deaf();
         if (said.canPrint() && !clean) {
             if (!fresh) {
                 transport.drop();
                 transport.connect(after(profile.statusTimeoutMillis()));
-                said = wake() ? ask(after(profile.statusTimeoutMillis())) : deaf();
+                said = wake() ? askWoken() : deaf();
             }
             // On a connection made in this very poll, one round of questions is enough: a slow printer has no time for
             // two.
@@ -339,8 +343,14 @@ public final class EscPosPrinter implements Printer {
         byte[] push = profile.status() == StatusAnswers.ASB ? EscPos.pushStatus() : new byte[0];
         // Pushes before the cut: a printer that stops during the cut must already be saying so.
         byte[] all = join(flush, push, pieceHangsOut ? separation() : new byte[0]);
+        wakeMillis = transport.wireMillis(all.length);
         return transport.write(all, after(profile.statusTimeoutMillis())) == all.length
                 && transport.drain(after(profile.statusTimeoutMillis() + WAKE_MILLIS));
+    }
+
+    /** A question behind a reset reaches the printer only once the wire has carried the reset. */
+    private PrinterState askWoken() throws IOException {
+        return ask(after(profile.statusTimeoutMillis() + wakeMillis));
     }
 
     private byte[] separation() {

@@ -78,7 +78,7 @@ final class PaperPainter {
             for (int i = 0; i < dots.length; i++) {
                 boolean under = glyph.underlined() && i / width == Glyph.HEIGHT_DOTS - 1;
                 if (dots[i] || under) {
-                    int x = left + i % width * glyph.scaleX();
+                    int x = left + glyph.leadDots() + i % width * glyph.scaleX();
                     int y = down + i / width * glyph.scaleY();
                     sheet.block(x, y, glyph.scaleX(), glyph.scaleY());
                 }

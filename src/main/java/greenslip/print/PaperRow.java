@@ -23,12 +23,20 @@ sealed interface PaperRow {
         }
     }
 
-    /** One character, in cells of 12 by 24 dots; a Chinese one has two. */
-    record Glyph(char unit, int columns, int scaleX, int scaleY, boolean bold, boolean underlined) {
+    /**
+     * One character, in cells of 12 by 24 dots; a Chinese one has two.
+     *
+     * @param leadDots blank before it
+     */
+    record Glyph(char unit, int columns, int scaleX, int scaleY, boolean bold, boolean underlined, int leadDots) {
         static final int HEIGHT_DOTS = 24;
 
+        Glyph(char unit, int columns, int scaleX, int scaleY, boolean bold, boolean underlined) {
+            this(unit, columns, scaleX, scaleY, bold, underlined, 0);
+        }
+
         int widthDots() {
-            return columns * PrinterProfile.COLUMN_DOTS * scaleX;
+            return leadDots + columns * PrinterProfile.COLUMN_DOTS * scaleX;
         }
     }
 
@@ -44,7 +52,10 @@ sealed interface PaperRow {
 
         String text() {
             StringBuilder text = new StringBuilder();
-            glyphs.forEach(glyph -> text.append(glyph.unit()));
+            for (Glyph glyph : glyphs) {
+                boolean apart = glyph.leadDots() >= PrinterProfile.COLUMN_DOTS && !text.isEmpty();
+                text.append(apart ? " " : "").append(glyph.unit());
+            }
             return text.toString();
         }
     }

@@ -75,6 +75,11 @@ final class PaperTape {
         scrap = false;
     }
 
+    /** What hangs out now, as a slip without a number. */
+    PrintedSlip hanging() {
+        return new PrintedSlip(0, hanging);
+    }
+
     Optional<PrintedSlip> slip(long number) {
         return slips.stream().filter(slip -> slip.number() == number).findFirst();
     }

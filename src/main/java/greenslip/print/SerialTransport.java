@@ -46,6 +46,12 @@ public final class SerialTransport extends DeviceTransport {
         Terminal.discard(open);
     }
 
+    /** Ten bits to a byte: one starts it, one ends it. */
+    @Override
+    public int wireMillis(int bytes) {
+        return Math.toIntExact(bytes * 10_000L / settings.baud());
+    }
+
     @Override
     public boolean drain(long deadlineNanos) throws IOException {
         FileDescriptor port = current();

@@ -52,6 +52,14 @@ public interface Transport extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * How long this line carries so many bytes at the least, in milliseconds; 0 where it is not known, or not worth waiting for. A line may call
+     * itself drained while an adapter or a wire still has most of it to carry.
+     */
+    default int wireMillis(int bytes) {
+        return 0;
+    }
+
     /** Breaks the connection and discards what was taken but has not left yet; {@link #connect} makes a new one. */
     void drop();
 

@@ -1,5 +1,7 @@
 package greenslip.print;
 
+import java.util.Set;
+
 /** What can be wrong with a virtual printer. */
 public enum VirtualFault {
     NONE,
@@ -21,13 +23,14 @@ public enum VirtualFault {
         return this == PAPER_OUT || this == COVER_OPEN || this == ERROR || this == GONE;
     }
 
-    /** Whether a person has to reach into the printer to end it, and tears off what hangs out. */
-    boolean endsByHand() {
-        return this == PAPER_OUT || this == COVER_OPEN;
-    }
-
-    PrinterStatus status() {
-        return new PrinterStatus(
-                this == COVER_OPEN, this == PAPER_OUT, this == PAPER_NEAR_END || this == OUT_MIDWAY, this == ERROR);
+    Set<SimulatedTrouble> troubles() {
+        return switch (this) {
+            case NONE, SILENT -> Set.of();
+            case PAPER_NEAR_END, OUT_MIDWAY -> Set.of(SimulatedTrouble.PAPER_NEAR_END);
+            case PAPER_OUT -> Set.of(SimulatedTrouble.PAPER_OUT);
+            case COVER_OPEN -> Set.of(SimulatedTrouble.COVER_OPEN);
+            case ERROR -> Set.of(SimulatedTrouble.ERROR);
+            case GONE -> Set.of(SimulatedTrouble.OFF);
+        };
     }
 }

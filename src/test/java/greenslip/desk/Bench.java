@@ -6,6 +6,7 @@ import greenslip.ledger.Ledger;
 import greenslip.ledger.PrintJob;
 import greenslip.ledger.Retention;
 import greenslip.ledger.ScanRecord;
+import greenslip.print.Printer;
 import greenslip.print.Slip;
 import greenslip.resident.CodeFormats;
 import greenslip.resident.HmacTokenSource;
@@ -57,32 +58,43 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(Path folder, ScriptedPrinter printer, PrintDesk.Pace pace) {
-        this(folder, printer, pace, true, PrintRules.USUAL, PaperWatch.NONE);
+        this(folder, printer, printer, pace, true, PrintRules.USUAL, PaperWatch.NONE);
+    }
+
+    /** With a printer of the caller's; the scripted one is idle. */
+    Bench(Path folder, Printer printer, PrintDesk.Pace pace) {
+        this(folder, new ScriptedPrinter(), printer, pace, true, PrintRules.USUAL, PaperWatch.NONE);
     }
 
     /** On a machine whose clock nobody vouches for. */
     static Bench withoutTime(Path folder) {
-        return new Bench(folder, new ScriptedPrinter(), QUICK, false, PrintRules.USUAL, PaperWatch.NONE);
+        return scripted(folder, false, PrintRules.USUAL, PaperWatch.NONE);
     }
 
     /** With other rules for what only a person can decide. */
     static Bench withRules(Path folder, PrintRules rules) {
-        return new Bench(folder, new ScriptedPrinter(), QUICK, true, rules, PaperWatch.NONE);
+        return scripted(folder, true, rules, PaperWatch.NONE);
     }
 
     /** Somebody watches the paper. */
     static Bench watched(Path folder, PaperWatch watch) {
-        return new Bench(folder, new ScriptedPrinter(), QUICK, true, PrintRules.USUAL, watch);
+        return scripted(folder, true, PrintRules.USUAL, watch);
+    }
+
+    private static Bench scripted(Path folder, boolean clockTrusted, PrintRules rules, PaperWatch watch) {
+        ScriptedPrinter scripted = new ScriptedPrinter();
+        return new Bench(folder, scripted, scripted, QUICK, clockTrusted, rules, watch);
     }
 
     private Bench(
             Path folder,
-            ScriptedPrinter printer,
+            ScriptedPrinter scripted,
+            Printer printer,
             PrintDesk.Pace pace,
             boolean clockTrusted,
             PrintRules rules,
             PaperWatch watch) {
-        this.printer = printer;
+        this.printer = scripted;
         this.clockTrusted = clockTrusted;
         this.timekeeper = timekeeper();
         this.ledger = Ledger.open(

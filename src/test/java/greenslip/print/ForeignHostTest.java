@@ -2,7 +2,7 @@ package greenslip.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenslip.print.VirtualPrinter.Settings;
+import greenslip.print.sim.TcpFront;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The virtual printer judged by a host we did not write, npm's receiptio, over TCP: it asks for the status, prints, and waits for the
+ * The simulator judged by a host we did not write, npm's receiptio, over TCP: it asks for the status, prints, and waits for the
  * end of the job. Its packages are installed once into {@code target/npm-receiptio}, as the lock file says.
  */
 @Tag("slow")
@@ -35,7 +35,8 @@ class ForeignHostTest {
 
     private static final int PORT = 9_100;
 
-    private final VirtualPrinter device = new VirtualPrinter("device", PrinterProfile.GENERIC_58, Settings.INSTANT);
+    private final PrinterSimulator device =
+            new PrinterSimulator("device", SimulatorSettings.like(PrinterProfile.GENERIC_58));
     private TcpFront front;
 
     @BeforeAll
@@ -69,18 +70,20 @@ class ForeignHostTest {
 
     @ParameterizedTest
     @CsvSource({
-        "NONE, online",
         "PAPER_NEAR_END, online",
         "PAPER_OUT, paperempty",
         "COVER_OPEN, coveropen",
+        "CUTTER, error",
+        "OVERHEATED, error",
         "ERROR, error"
     })
-    void it_understands_each_state(VirtualFault fault, String word) throws Exception {
-        device.setFault(fault);
+    void it_understands_each_trouble(SimulatedTrouble trouble, String word) throws Exception {
+        assertThat(receiptio("-q")).isEqualTo("online");
+        device.set(trouble, true);
         assertThat(receiptio("-q")).isEqualTo(word);
     }
 
-    /** It draws the code by itself and sends it as Epson's graphics, which the printer passes over. */
+    /** It draws the code by itself and sends it as Epson's graphics. */
     @Test
     void it_prints_chinese_and_a_code_and_is_told_of_success() throws Exception {
         Files.writeString(
@@ -89,14 +92,14 @@ class ForeignHostTest {
         assertThat(receiptio("-l", "zh-hans", "-c", "32", "-t", "10", "slip.md"))
                 .isEqualTo("success");
         assertThat(device.slipsPrinted()).isEqualTo(1);
-        assertThat(device.text(1).orElseThrow()).contains("科尔沁街道筹备组", "第三轮", "时间", "13:00");
+        assertThat(device.text(1).orElseThrow()).contains("科尔沁街道筹备组", "第三轮", "时间 13:00", "[picture]");
         assertThat(device.png(1)).isPresent();
     }
 
     @Test
     void paper_that_ends_midway_is_told_as_that() throws Exception {
         Files.writeString(HOME.resolve("slip.md"), "一\n\n二\n\n三\n\n四\n\n五\n\n六\n");
-        device.setFault(VirtualFault.OUT_MIDWAY);
+        device.paperLeft(12);
         assertThat(receiptio("-l", "zh-hans", "-c", "32", "-t", "10", "slip.md"))
                 .isEqualTo("paperempty");
         assertThat(device.slipsPrinted()).isZero();

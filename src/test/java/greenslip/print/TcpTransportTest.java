@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenslip.print.sim.TcpFront;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -206,17 +207,16 @@ class TcpTransportTest {
 
     @Test
     void a_printer_on_the_network_prints_like_any_other() throws Exception {
-        try (VirtualPrinter device =
-                        new VirtualPrinter("net", PrinterProfile.GENERIC_58, VirtualPrinter.Settings.INSTANT);
+        try (PrinterSimulator device = new PrinterSimulator("net", SimulatorSettings.like(PrinterProfile.GENERIC_58));
                 TcpFront front = new TcpFront(device, "127.0.0.1", 0)) {
             PrinterProfile profile = PrinterProfile.GENERIC_58.withTimeouts(1_000, 3_000);
             try (EscPosPrinter printer =
                     new EscPosPrinter("net", profile, new TcpTransport("127.0.0.1", front.port()))) {
                 assertThat(printer.poll()).isEqualTo(PrinterState.READY);
                 assertThat(printer.print(Slips.numbered(1))).isInstanceOf(PrintResult.Printed.class);
-                device.setFault(VirtualFault.OUT_MIDWAY);
+                device.paperLeft(10);
                 assertThat(printer.print(Slips.numbered(2))).isInstanceOf(PrintResult.Failed.class);
-                device.setFault(VirtualFault.NONE);
+                device.set(SimulatedTrouble.PAPER_OUT, false);
                 Wire.until("well again", () -> printer.poll() == PrinterState.READY);
                 assertThat(printer.print(Slips.numbered(3))).isInstanceOf(PrintResult.Printed.class);
                 assertThat(device.codes(2)).containsExactly("N3");
