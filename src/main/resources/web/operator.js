@@ -17,6 +17,11 @@ const byId = id => document.getElementById(id);
 let station = null;
 let connected = false;
 let noticeTimer;
+// So many slips are asked about one by one; more can also be answered together.
+const FEW = 3;
+// How long an answer for many stays armed.
+const ARMED_MILLIS = 5000;
+
 // Somebody wants to correct the time that was typed.
 let retyping = false;
 
@@ -93,7 +98,15 @@ function cards() {
     add(`printer ${printer.code}`, () => card(printer.canPrint ? "ask" : "bad", printer.message, printer.code,
       [element("small", { lang: "en" }, printer.messageEn)]));
   }
-  for (const job of unknown) {
+  const { asked } = station;
+  if (asked.unknown > FEW) {
+    add("all unknown", allUnknownCard);
+  }
+  if (asked.late > FEW) {
+    add("all late", allLateCard);
+  }
+  const few = state => unknown.filter(job => job.state === state).slice(-FEW);
+  for (const job of [...few("LATE"), ...few("UNKNOWN")]) {
     add(`asked ${job.id} ${job.copy} ${job.state}`, () => (job.state === "LATE" ? lateCard(job) : unknownCard(job)));
   }
   if (round.status === "ended") {
@@ -114,6 +127,9 @@ function cards() {
     }
   }
   keyed(byId("cards"), list);
+  for (const count of byId("cards").querySelectorAll("[data-asked]")) {
+    count.textContent = asked[count.dataset.asked];
+  }
   clockForm(complaints.find(complaint => complaint.name === "clock"));
   byId("open-form").hidden = round.status !== "none";
   byId("all-well").hidden = list.length > 0 || !byId("clock-form").hidden || round.status === "none";
@@ -167,6 +183,43 @@ function askedCard(job, question, path, yes, no) {
   box.dataset.job = job.id;
   return box;
 }
+
+// A question about many slips. The first touch arms an answer and says how many it is about, the second gives it: a slip that comes
+// into doubt in between is not answered with them.
+function allCard(group, question, english, path, answers) {
+  const arm = ([body, kind, text, small]) => {
+    const words = () => [text, element("small", { lang: "en" }, ` ${small}`)];
+    const button = element("button", { type: "button", className: `big ${kind}` }, ...words());
+    let through = null;
+    let disarm = 0;
+    button.addEventListener("click", () => {
+      clearTimeout(disarm);
+      if (through === null) {
+        through = station.asked[`${group}Last`];
+        fill(button, `再按一次：${station.asked[group]} 张${text}`, element("small", { lang: "en" }, " press again"));
+        disarm = setTimeout(() => { through = null; fill(button, ...words()); }, ARMED_MILLIS);
+        return;
+      }
+      const last = through;
+      through = null;
+      fill(button, ...words());
+      once(button, async () => notice((await post(`/api/jobs/through/${last}/${path}`, body)).message));
+    });
+    return button;
+  };
+  const count = element("b", {}, station.asked[group]);
+  count.dataset.asked = group;
+  return element("div", { className: "card ask" }, element("p", {}, "有 ", count, ` ${question}`),
+    element("small", { lang: "en" }, english), element("div", { className: "choices" }, ...answers.map(arm)));
+}
+
+const allUnknownCard = () => allCard("unknown", "张小票打印机没有确认。看过出口，人人都拿到了小票，就一起确认。",
+  "The printer did not confirm these slips. If you saw that everybody got one, confirm them together.", "came-out",
+  [[{ cameOut: true }, "go", "都出来了", "all came out"]]);
+
+const allLateCard = () => allCard("late", "张小票等得太久。人还在等就打印，走了就不打印；凭证都有效。",
+  "These slips waited too long. Print them if their residents still wait; all vouchers stay good.", "wanted",
+  [[{ wanted: true }, "go", "都打印", "print all"], [{ wanted: false }, "no", "都不要了", "print none"]]);
 
 const unknownCard = job => askedCard(job, "这张小票出来了吗？", "came-out",
   { body: { cameOut: true }, words: ["出来了", "came out"] }, { body: { cameOut: false }, words: ["没出来", "did not"] });

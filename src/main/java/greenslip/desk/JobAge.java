@@ -23,7 +23,11 @@ public final class JobAge implements Predicate<PrintJob> {
     /** Whether a person must be asked before it is printed. */
     @Override
     public boolean test(PrintJob job) {
-        Timestamp wanted = job.wanted();
+        return isLate(job.wanted());
+    }
+
+    /** Whether who waits since then may be gone. */
+    public boolean isLate(Timestamp wanted) {
         Timestamp present = now.get();
         if (wanted.bootId().equals(present.bootId())) {
             return TimeUnit.NANOSECONDS.toMillis(present.monotonicNanos() - wanted.monotonicNanos()) > lateAfterMillis;

@@ -8,6 +8,7 @@ import greenslip.round.Timekeeper;
 import greenslip.round.Timestamp;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Opens and closes rounds. Any thread; each call is durable when it returns. */
 public final class RoundDesk {
@@ -22,18 +23,26 @@ public final class RoundDesk {
     private final Ledger ledger;
     private final Timekeeper timekeeper;
     private final Runnable vouchersWaiting;
+    private final Predicate<Timestamp> late;
     private final int firstNumber;
     private volatile Optional<Round> open;
 
     /**
      * @param firstNumber the number of the first round this station takes part in
      * @param vouchersWaiting called after held scans became vouchers whose slips wait
+     * @param late whether who scanned then may have gone: the slip of a scan held so long is asked about before it is printed
      */
-    public RoundDesk(Ledger ledger, Timekeeper timekeeper, int firstNumber, Runnable vouchersWaiting) {
+    public RoundDesk(
+            Ledger ledger,
+            Timekeeper timekeeper,
+            int firstNumber,
+            Runnable vouchersWaiting,
+            Predicate<Timestamp> late) {
         this.ledger = ledger;
         this.timekeeper = timekeeper;
         this.firstNumber = firstNumber;
         this.vouchersWaiting = vouchersWaiting;
+        this.late = late;
         this.open = ledger.openRound();
     }
 
@@ -133,7 +142,7 @@ public final class RoundDesk {
     private void release(Round round) {
         int released;
         do {
-            released = ledger.releaseHeld(round.number(), RELEASE_GROUP);
+            released = ledger.releaseHeld(round.number(), RELEASE_GROUP, late);
             if (released > 0) {
                 vouchersWaiting.run();
             }

@@ -1,6 +1,7 @@
 package greenslip.desk;
 
 import greenslip.desk.PrintRules.UnknownAnswer;
+import greenslip.ledger.AskedSlips;
 import greenslip.ledger.JobState;
 import greenslip.ledger.Ledger;
 import greenslip.ledger.LedgerFault;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,10 @@ public final class SlipDesk {
     private static final long BUTTON_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     private static final int DEFAULTS_AT_ONCE = 20;
+
+    /** Fewer than the ledger's queue takes; they share an fsync. */
+    private static final int SETTLED_AT_ONCE = 50;
+
     private static final String SETTLED = "这张小票已经处理过了。This slip has been dealt with.";
     private static final System.Logger LOG = System.getLogger(SlipDesk.class.getName());
 
@@ -53,12 +59,60 @@ public final class SlipDesk {
         }
     }
 
-    /** What a person must answer, oldest first: jobs that are UNKNOWN, and jobs that are LATE. */
+    /**
+     * What a person must answer, jobs that are UNKNOWN and jobs that are LATE: the youngest of each, whose residents may still be there,
+     * oldest of them first.
+     *
+     * @param limit how many of each
+     */
     public List<PrintJob> asked(int limit) {
-        List<PrintJob> asked = new ArrayList<>(ledger.oldestJobs(JobState.UNKNOWN, limit));
-        asked.addAll(ledger.oldestJobs(JobState.LATE, limit));
+        List<PrintJob> asked = new ArrayList<>(ledger.youngestJobs(JobState.UNKNOWN, limit));
+        asked.addAll(ledger.youngestJobs(JobState.LATE, limit));
         asked.sort(Comparator.comparingLong(PrintJob::id));
-        return asked.subList(0, Math.min(limit, asked.size()));
+        return asked;
+    }
+
+    /** How many there are to answer. */
+    public AskedSlips askedSlips() {
+        return ledger.askedSlips();
+    }
+
+    /**
+     * A person's word for all UNKNOWN jobs up to one: they saw everybody leave with a slip. Of a printer that cannot say what it printed
+     * that is how a queue's slips are confirmed. That none of many came out is said of each alone, since it prints.
+     *
+     * @return how many it settled
+     */
+    public int allCameOut(long throughJob) {
+        return settleAll(JobState.UNKNOWN, throughJob, JobState.PRINTED, "a person saw all slips");
+    }
+
+    /** A person's answer for all LATE jobs up to one, see {@link #settleLate}; returns how many it settled. */
+    public int settleAllLate(long throughJob, boolean wanted) {
+        int settled = wanted
+                ? settleAll(JobState.LATE, throughJob, JobState.RESERVED, "still wanted")
+                : settleAll(JobState.LATE, throughJob, JobState.DROPPED, "nobody waits for it");
+        if (wanted && settled > 0) {
+            printing.wake();
+        }
+        return settled;
+    }
+
+    private int settleAll(JobState from, long throughJob, JobState to, String cause) {
+        int settled = 0;
+        List<PrintJob> group;
+        do {
+            group = ledger.oldestJobs(from, SETTLED_AT_ONCE).stream()
+                    .filter(job -> job.id() <= throughJob)
+                    .toList();
+            List<CompletableFuture<Optional<PrintJob>>> moves = group.stream()
+                    .map(job -> ledger.move(job.id(), from, to, cause))
+                    .toList();
+            for (CompletableFuture<Optional<PrintJob>> move : moves) {
+                settled += Ledger.await(move).isPresent() ? 1 : 0;
+            }
+        } while (group.size() == SETTLED_AT_ONCE);
+        return settled;
     }
 
     /** A person's answer for an UNKNOWN job: {@code true} makes it PRINTED, {@code false} prints it again as copy + 1. */

@@ -74,12 +74,13 @@ public final class Kiosk implements AutoCloseable {
         this.virtualPrinter = config.printer() instanceof PrinterChoice.Virtual choice ? virtualPrinter(choice) : null;
         this.paper = new PaperGauge(
                 ledger, config.paper(), new SlipLength(config.printer().profile()));
+        JobAge age = new JobAge(timekeeper::now, config.rules().lateAfterMillis());
         this.printing = new PrintDesk(
                 ledger,
                 printer(config.printer(), virtualPrinter),
                 new JobSlip(config, ledger, keys.voucher()),
                 PrintDesk.Pace.USUAL,
-                new JobAge(timekeeper::now, config.rules().lateAfterMillis()),
+                age,
                 paper);
         this.slips = new SlipDesk(ledger, printing, config.rules());
         this.reports = new ReportDesk(
@@ -88,7 +89,7 @@ public final class Kiosk implements AutoCloseable {
                 paper,
                 new ReportSlips(config.station(), config.zone()),
                 new ReportDesk.Station(timekeeper::now, () -> KioskScreen.faults(this), this::address));
-        this.rounds = new RoundDesk(ledger, timekeeper, config.rounds().firstNumber(), printing::wake);
+        this.rounds = new RoundDesk(ledger, timekeeper, config.rounds().firstNumber(), printing::wake, age::isLate);
         this.clock = new ClockDesk(ledger, timekeeper, rounds::resume);
         this.desk = new Desk(
                 config.formats(),

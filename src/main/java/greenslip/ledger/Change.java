@@ -24,8 +24,9 @@ sealed interface Change {
     /**
      * A voucher and the print job of its first slip; the job's id is this event's number.
      *
-     * @param first RESERVED, or SENDING where the printer takes the job at once: then no other record stands between scan and first byte
-     * @param held whether the printer was not ready, so that the resident was told to wait
+     * @param first RESERVED, or SENDING where the printer takes the job at once: then no other record stands between scan and first byte;
+     *     LATE for a released scan that waited too long
+     * @param held whether the resident was told to wait for the printer, or the slip is LATE
      * @param released whether the scan was held before and is now released
      */
     record VoucherIssued(

@@ -27,6 +27,7 @@ import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What the ledger decides, each inside the writer's transaction. What one throws takes its own changes back. The writer's thread. */
 final class Decisions {
@@ -135,10 +136,12 @@ final class Decisions {
                 reason, transaction.record(new ScanHeld(scan, reason)).at());
     }
 
-    int releaseHeld(Transaction transaction, int round, int limit) throws SQLException {
+    /** @param late whether so old a scan's slip is asked about before it is printed */
+    int releaseHeld(Transaction transaction, int round, int limit, Predicate<Timestamp> late) throws SQLException {
         List<HeldScan> held = queries.oldestHeld(transaction.sqlOfScans(), round, Math.min(limit, MAX_RELEASED));
         for (HeldScan each : held) {
-            issue(transaction, each.scan(), JobState.RESERVED, false, true);
+            boolean asked = late.test(each.since());
+            issue(transaction, each.scan(), asked ? JobState.LATE : JobState.RESERVED, asked, true);
         }
         return held.size();
     }

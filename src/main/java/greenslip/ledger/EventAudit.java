@@ -150,7 +150,8 @@ final class EventAudit {
                                     serial(station, incarnation, lastCounter + 1),
                                     serial(station, incarnation, issued.counter() - 1)));
         }
-        if (issued.first() != JobState.RESERVED && issued.first() != JobState.SENDING) {
+        boolean late = issued.first() == JobState.LATE && issued.released() && issued.held();
+        if (issued.first() != JobState.RESERVED && issued.first() != JobState.SENDING && !late) {
             log.find(Kind.STATE, here, "its print job begins as " + issued.first());
         }
         lastCounter = Math.max(lastCounter, issued.counter());

@@ -8,6 +8,7 @@ import greenslip.round.MachineIdentity;
 import greenslip.round.Round;
 import greenslip.round.Station;
 import greenslip.round.Timekeeper;
+import greenslip.round.Timestamp;
 import greenslip.voucher.Serial;
 import greenslip.voucher.Signer;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,9 +161,13 @@ public final class Ledger implements Outbox, AutoCloseable {
         return writer.submit(transaction -> decisions.hold(transaction, scan, reason));
     }
 
-    /** Turns the round's oldest held scans into vouchers, at most {@code limit} and at most 500 at once; returns how many. */
-    public int releaseHeld(int round, int limit) {
-        return await(writer.submit(transaction -> decisions.releaseHeld(transaction, round, limit)));
+    /**
+     * Turns the round's oldest held scans into vouchers, at most {@code limit} and at most 500 at once; returns how many.
+     *
+     * @param late whether the slip of a scan held since then is asked about before it is printed; called on the writer's thread
+     */
+    public int releaseHeld(int round, int limit, Predicate<Timestamp> late) {
+        return await(writer.submit(transaction -> decisions.releaseHeld(transaction, round, limit, late)));
     }
 
     // ---- print jobs
@@ -210,6 +216,16 @@ public final class Ledger implements Outbox, AutoCloseable {
     /** Jobs in a state, oldest first. */
     public List<PrintJob> oldestJobs(JobState state, int limit) {
         return read(sql -> queries.oldestJobs(sql, state, limit));
+    }
+
+    /** The youngest jobs in a state, oldest of them first. */
+    public List<PrintJob> youngestJobs(JobState state, int limit) {
+        return read(sql -> queries.youngestJobs(sql, state, limit)).reversed();
+    }
+
+    /** How many jobs wait for a person's word, and up to which. */
+    public AskedSlips askedSlips() {
+        return read(queries::askedSlips);
     }
 
     /** The latest print jobs, newest first. */

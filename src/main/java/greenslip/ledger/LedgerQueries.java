@@ -147,6 +147,23 @@ final class LedgerQueries {
         return sql.all(row -> job(sql, row), JOBS + " where j.state = ? order by j.id limit ?", state.name(), limit);
     }
 
+    List<PrintJob> youngestJobs(Sql sql, JobState state, int limit) throws SQLException {
+        return sql.all(
+                row -> job(sql, row), JOBS + " where j.state = ? order by j.id desc limit ?", state.name(), limit);
+    }
+
+    AskedSlips askedSlips(Sql sql) throws SQLException {
+        return new AskedSlips(inState(sql, JobState.UNKNOWN), inState(sql, JobState.LATE));
+    }
+
+    private static AskedSlips.Group inState(Sql sql, JobState state) throws SQLException {
+        return sql.first(
+                        row -> new AskedSlips.Group(row.getInt(1), row.getLong(2)),
+                        "select count(*), coalesce(max(id), 0) from print_job where state = ?",
+                        state.name())
+                .orElse(AskedSlips.Group.NONE);
+    }
+
     List<PrintJob> newestJobs(Sql sql, int limit) throws SQLException {
         return sql.all(row -> job(sql, row), JOBS + " order by j.id desc limit ?", limit);
     }

@@ -8,6 +8,7 @@ import greenslip.desk.Refused;
 import greenslip.desk.ReportDesk;
 import greenslip.desk.RoundDesk;
 import greenslip.desk.SlipDesk;
+import greenslip.ledger.AskedSlips;
 import greenslip.ledger.HandwrittenRange;
 import greenslip.ledger.PrintJob;
 import greenslip.ledger.Reconciliation;
@@ -32,6 +33,21 @@ public record DeskPaper(
     @Override
     public void settleLate(long jobId, boolean wanted) throws Refused {
         slips.settleLate(jobId, wanted);
+    }
+
+    @Override
+    public AskedSlips askedSlips() {
+        return slips.askedSlips();
+    }
+
+    @Override
+    public int allCameOut(long throughJob) {
+        return slips.allCameOut(throughJob);
+    }
+
+    @Override
+    public int settleAllLate(long throughJob, boolean wanted) {
+        return slips.settleAllLate(throughJob, wanted);
     }
 
     @Override

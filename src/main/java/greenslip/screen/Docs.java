@@ -1,5 +1,6 @@
 package greenslip.screen;
 
+import greenslip.ledger.AskedSlips;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
 import java.nio.charset.StandardCharsets;
@@ -151,6 +152,22 @@ final class Docs {
     record TrayDoc(String fault, List<String> faults, long latest) {}
 
     /**
+     * How many slips wait for a person's word, of which {@code unknown} in the state shows the youngest.
+     *
+     * @param unknownLast the youngest one's job, for an answer to all
+     */
+    @Json
+    record AskedDoc(int unknown, long unknownLast, int late, long lateLast) {
+        static AskedDoc of(AskedSlips asked) {
+            return new AskedDoc(
+                    asked.unknown().slips(),
+                    asked.unknown().last(),
+                    asked.late().slips(),
+                    asked.late().last());
+        }
+    }
+
+    /**
      * @param notices what happened to the ledger and nobody has said to have seen
      * @param fault what keeps the ledger from answering, with its code; tally, unknown and recent are then empty
      * @param faultCode the code alone
@@ -166,6 +183,7 @@ final class Docs {
             @Nullable OutcomeEvent last,
             @Nullable TallyDoc tally,
             List<JobDoc> unknown,
+            AskedDoc asked,
             List<JobDoc> recent,
             PaperDoc paper,
             List<CheckDoc> complaints,

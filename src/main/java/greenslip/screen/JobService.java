@@ -15,6 +15,8 @@ import java.util.function.Predicate;
  * <pre>
  * POST /jobs/{id}/came-out           {"cameOut": true|false}   answers an UNKNOWN job
  * POST /jobs/{id}/wanted             {"wanted": true|false}    answers a LATE job
+ * POST /jobs/through/{id}/came-out   {"cameOut": true}         answers all UNKNOWN jobs up to that one
+ * POST /jobs/through/{id}/wanted     {"wanted": true|false}    answers all LATE jobs up to that one
  * POST /vouchers/{serial}/reissue    {"why", "note"}           prints a further copy, answers its job
  * POST /vouchers/{serial}/void       {"why", "note"}           makes it void
  * </pre>
@@ -32,6 +34,8 @@ final class JobService implements HttpService {
     public void routing(HttpRules rules) {
         rules.post("/jobs/{id}/came-out", this::cameOut)
                 .post("/jobs/{id}/wanted", this::wanted)
+                .post("/jobs/through/{id}/came-out", this::allCameOut)
+                .post("/jobs/through/{id}/wanted", this::allWanted)
                 .post("/vouchers/{serial}/reissue", this::reissue)
                 .post("/vouchers/{serial}/void", this::makeVoid);
     }
@@ -59,6 +63,31 @@ final class JobService implements HttpService {
                 response,
                 new Docs.Message(
                         wanted ? "马上打印。 It prints now." : "不再打印，凭证仍有效。 It is not printed; the voucher stays good."));
+    }
+
+    /** There is no "none came out" for many at once: it would print them all. */
+    private void allCameOut(ServerRequest request, ServerResponse response) {
+        long through = number(request.path().pathParameters().get("id"));
+        Boolean cameOut =
+                Http.document(request, response, Docs.CameOutRequest.class).cameOut();
+        if (cameOut == null || !cameOut) {
+            throw Refusal.badRequest("没出来的请逐张回答。 Say of each slip that did not come out.");
+        }
+        settled(response, exit.paper().allCameOut(through));
+    }
+
+    private void allWanted(ServerRequest request, ServerResponse response) {
+        long through = number(request.path().pathParameters().get("id"));
+        Boolean wanted =
+                Http.document(request, response, Docs.WantedRequest.class).wanted();
+        if (wanted == null) {
+            throw Refusal.badRequest("请回答还要不要。 Say whether they are still wanted.");
+        }
+        settled(response, exit.paper().settleAllLate(through, wanted));
+    }
+
+    private static void settled(ServerResponse response, int slips) {
+        Http.send(response, new Docs.Message("已处理 " + slips + " 张。 " + slips + " slips dealt with."));
     }
 
     private void reissue(ServerRequest request, ServerResponse response) throws Refused {

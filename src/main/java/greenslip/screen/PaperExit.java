@@ -4,6 +4,7 @@ import greenslip.desk.PaperLeft;
 import greenslip.desk.Reason;
 import greenslip.desk.Refused;
 import greenslip.desk.ReportDesk;
+import greenslip.ledger.AskedSlips;
 import greenslip.ledger.HandwrittenRange;
 import greenslip.ledger.PrintJob;
 import greenslip.ledger.Reconciliation;
@@ -16,7 +17,7 @@ import java.util.List;
  * that change it are durable when they return.
  */
 public interface PaperExit {
-    /** Jobs of which a person must say whether a slip came out (UNKNOWN) or is still wanted (LATE), oldest first. */
+    /** The youngest jobs of which a person must say whether a slip came out (UNKNOWN) or is still wanted (LATE), oldest of them first. */
     List<PrintJob> asked(int limit);
 
     /** Answers an UNKNOWN job. */
@@ -24,6 +25,15 @@ public interface PaperExit {
 
     /** Answers a LATE job. */
     void settleLate(long jobId, boolean wanted) throws Refused;
+
+    /** How many jobs there are to answer, and up to which. */
+    AskedSlips askedSlips();
+
+    /** Says of all UNKNOWN jobs up to one that their slips came out; how many that were. */
+    int allCameOut(long throughJob);
+
+    /** Answers all LATE jobs up to one; how many that were. */
+    int settleAllLate(long throughJob, boolean wanted);
 
     PrintJob reissue(Serial serial, Reason why, String note) throws Refused;
 

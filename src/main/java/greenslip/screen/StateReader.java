@@ -4,6 +4,7 @@ import greenslip.desk.Outcome;
 import greenslip.desk.PaperLeft;
 import greenslip.desk.RoundStatus;
 import greenslip.desk.Sentences;
+import greenslip.ledger.AskedSlips;
 import greenslip.ledger.Counts;
 import greenslip.ledger.HandwrittenRange;
 import greenslip.ledger.LedgerFault;
@@ -75,10 +76,12 @@ final class StateReader {
         Optional<LedgerFault> fault = Optional.empty();
         Docs.TallyDoc tally = null;
         List<Docs.JobDoc> unknown = List.of();
+        Docs.AskedDoc asked = Docs.AskedDoc.of(AskedSlips.NONE);
         List<Docs.JobDoc> recent = List.of();
         try {
             tally = tally();
             unknown = exit.paper().asked(UNKNOWN).stream().map(this::job).toList();
+            asked = Docs.AskedDoc.of(exit.paper().askedSlips());
             recent = exit.recent(RECENT).stream().map(this::job).toList();
         } catch (LedgerFault broken) {
             fault = Optional.of(broken);
@@ -93,6 +96,7 @@ final class StateReader {
                 last,
                 tally,
                 unknown,
+                asked,
                 recent,
                 paper(exit.paper().left()),
                 complaints(),

@@ -39,6 +39,7 @@ final class Bench implements AutoCloseable {
     static final PrintDesk.Pace QUICK = new PrintDesk.Pace(5, 5);
     private static final int LEDGER_QUEUE = 256;
 
+    final SigningKey signer = SigningKey.generate();
     final ScriptedPrinter printer;
     final Ledger ledger;
     final PrintDesk printing;
@@ -103,17 +104,12 @@ final class Bench implements AutoCloseable {
                 MachineIdentity.UNKNOWN,
                 ZoneId.of("Asia/Shanghai"),
                 timekeeper,
-                SigningKey.generate(),
+                signer,
                 Retention.FOR_EVER);
-        this.printing = new PrintDesk(
-                ledger,
-                printer,
-                job -> composer.apply(job),
-                pace,
-                new JobAge(timekeeper::now, rules.lateAfterMillis()),
-                watch);
+        JobAge age = new JobAge(timekeeper::now, rules.lateAfterMillis());
+        this.printing = new PrintDesk(ledger, printer, job -> composer.apply(job), pace, age, watch);
         this.slips = new SlipDesk(ledger, printing, rules);
-        this.rounds = new RoundDesk(ledger, timekeeper, 3, printing::wake);
+        this.rounds = new RoundDesk(ledger, timekeeper, 3, printing::wake, age::isLate);
         this.desk = new Desk(
                 CodeFormats.shipped(),
                 new HmacTokenSource(new byte[HmacTokenSource.MASTER_BYTES], "test"),

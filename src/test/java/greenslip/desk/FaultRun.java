@@ -139,7 +139,7 @@ final class FaultRun implements AutoCloseable {
         printing = new PrintDesk(
                 ledger, printer, job -> compose(slip, job), new PrintDesk.Pace(5, 5), job -> false, PaperWatch.NONE);
         slips = new SlipDesk(ledger, printing, PrintRules.USUAL);
-        RoundDesk rounds = new RoundDesk(ledger, timekeeper, 3, printing::wake);
+        RoundDesk rounds = new RoundDesk(ledger, timekeeper, 3, printing::wake, since -> false);
         desk = new Desk(
                 CodeFormats.shipped(),
                 new HmacTokenSource(new byte[HmacTokenSource.MASTER_BYTES], "test"),

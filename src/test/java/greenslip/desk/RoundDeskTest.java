@@ -3,16 +3,21 @@ package greenslip.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import greenslip.ledger.CheckReport;
+import greenslip.ledger.Counts;
 import greenslip.ledger.HoldReason;
 import greenslip.ledger.JobState;
 import greenslip.ledger.Ledger;
+import greenslip.ledger.LedgerCheck;
 import greenslip.ledger.OutboxRow;
+import greenslip.ledger.PrintJob;
 import greenslip.ledger.ScanRecord;
 import greenslip.ledger.Tally;
 import greenslip.resident.Pseudonym;
 import greenslip.round.Round;
 import greenslip.upload.Await;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -186,9 +191,33 @@ class RoundDeskTest {
     }
 
     @Test
+    void who_scanned_long_before_the_round_opened_is_asked_about_before_a_slip_comes() throws Exception {
+        bench.scan(1);
+        bench.scan(2);
+        bench.now += TimeUnit.MINUTES.toMillis(11);
+        bench.scan(3);
+        bench.openRound(3);
+        assertThat(bench.states()).containsExactly(JobState.LATE, JobState.LATE, JobState.RESERVED);
+        assertThat(bench.ledger.tally().total().held())
+                .as("they were told to wait")
+                .isEqualTo(2);
+        bench.startIdle();
+        bench.awaitTaken("3/1");
+        List<PrintJob> asked = bench.slips.asked(10);
+        bench.slips.settleLate(asked.getFirst().id(), true);
+        bench.slips.settleLate(asked.getLast().id(), false);
+        bench.awaitTaken("3/1", "1/1");
+        bench.awaitStates(JobState.PRINTED, JobState.DROPPED, JobState.PRINTED);
+        assertThat(bench.ledger.tally().total()).isEqualTo(new Counts(3, 3, 0, 2, 0, 0, 0));
+        bench.close();
+        assertThat(LedgerCheck.run(folder, ZoneId.of("Asia/Shanghai"), List.of(bench.signer.verifyingKey())))
+                .matches(CheckReport::isClean);
+    }
+
+    @Test
     void opening_wakes_the_printer_only_where_somebody_waited() throws Refused {
         AtomicInteger woken = new AtomicInteger();
-        RoundDesk rounds = new RoundDesk(bench.ledger, bench.timekeeper(), 3, woken::incrementAndGet);
+        RoundDesk rounds = new RoundDesk(bench.ledger, bench.timekeeper(), 3, woken::incrementAndGet, since -> false);
         rounds.open(3, "a", "b", Bench.END);
         assertThat(woken).hasValue(0);
         rounds.close();

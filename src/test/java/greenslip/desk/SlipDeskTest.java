@@ -11,7 +11,12 @@ import greenslip.print.PrinterState;
 import greenslip.upload.Await;
 import greenslip.voucher.Serial;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +176,103 @@ class SlipDeskTest {
         bench.scan(2);
         bench.awaitStates(JobState.UNKNOWN, JobState.PRINTED);
         bench.awaitTaken("1/1", "2/1");
+    }
+
+    // ---- many at once
+
+    private void unknown(int residents) {
+        bench.startIdle();
+        for (int resident = 1; resident <= residents; resident++) {
+            bench.printer.then(NOBODY_KNOWS);
+            bench.scan(resident);
+            int doubts = resident;
+            Await.until("a doubt", () -> bench.slips.askedSlips().unknown().slips() == doubts);
+        }
+    }
+
+    @Test
+    void one_word_confirms_all_slips_of_a_printer_that_cannot_say_what_it_printed_but_none_that_came_later() {
+        unknown(60);
+        long through = bench.slips.askedSlips().unknown().last();
+        bench.printer.then(NOBODY_KNOWS);
+        bench.scan(61);
+        Await.until("one more", () -> bench.slips.askedSlips().unknown().slips() == 61);
+        assertThat(bench.slips.asked(3))
+                .extracting(job -> job.voucher().serial().counter())
+                .containsExactly(59, 60, 61);
+        assertThat(bench.slips.allCameOut(through)).isEqualTo(60);
+        assertThat(bench.slips.allCameOut(through)).isZero();
+        assertThat(bench.ledger.tally().total().printed()).isEqualTo(60);
+        assertThat(bench.ledger.tally().total().unknown()).isOne();
+        assertThat(bench.slips.askedSlips().unknown().slips()).isOne();
+        assertThat(bench.printer.taken()).as("nothing was printed again").hasSize(61);
+    }
+
+    @Test
+    void two_people_who_answer_at_once_settle_each_slip_once() throws Exception {
+        unknown(40);
+        List<PrintJob> jobs = bench.jobs();
+        long through = jobs.getLast().id();
+        int byAll;
+        int byOne = 0;
+        try (ExecutorService people = Executors.newFixedThreadPool(2)) {
+            Future<Integer> all = people.submit(() -> bench.slips.allCameOut(through));
+            for (PrintJob job : jobs.reversed()) {
+                try {
+                    bench.slips.resolve(job.id(), true);
+                    byOne++;
+                } catch (Refused settled) {
+                    assertThat(settled.getMessage()).contains("已经处理过");
+                }
+            }
+            byAll = all.get(30, TimeUnit.SECONDS);
+        }
+        assertThat(byAll + byOne).isEqualTo(40);
+        assertThat(bench.ledger.tally().total().printed()).isEqualTo(40);
+        assertThat(bench.ledger.tally().total().unknown()).isZero();
+    }
+
+    @Test
+    void two_people_who_reissue_one_voucher_at_once_get_one_copy() throws Exception {
+        bench.startIdle();
+        Serial serial = printed(1);
+        bench.printer.say(PrinterState.PAPER_OUT);
+        int made = 0;
+        try (ExecutorService people = Executors.newFixedThreadPool(8)) {
+            List<Future<PrintJob>> asked = new ArrayList<>();
+            for (int person = 0; person < 8; person++) {
+                asked.add(people.submit(() -> bench.slips.reissue(serial, Reason.LOST, "")));
+            }
+            for (Future<PrintJob> one : asked) {
+                try {
+                    assertThat(one.get(30, TimeUnit.SECONDS).copy()).isEqualTo(2);
+                    made++;
+                } catch (ExecutionException refused) {
+                    assertThat(refused).hasCauseInstanceOf(Refused.class).hasMessageContaining("正在等待打印");
+                }
+            }
+        }
+        assertThat(made).isOne();
+        bench.printer.say(PrinterState.READY);
+        bench.awaitTaken("1/1", "1/2");
+        assertThat(bench.ledger.tally().total().reissued()).isOne();
+    }
+
+    @Test
+    void late_slips_are_all_wanted_or_all_not() {
+        for (int resident = 1; resident <= 4; resident++) {
+            leaveWaiting(resident);
+        }
+        bench.now += TimeUnit.MINUTES.toMillis(11);
+        bench.printing.start();
+        bench.printer.say(PrinterState.READY);
+        Await.until("all asked", () -> bench.slips.askedSlips().late().slips() == 4);
+        List<PrintJob> asked = bench.slips.asked(10);
+        assertThat(bench.slips.settleAllLate(asked.get(1).id(), true)).isEqualTo(2);
+        bench.awaitTaken("1/1", "2/1");
+        assertThat(bench.slips.settleAllLate(asked.getLast().id(), false)).isEqualTo(2);
+        bench.awaitStates(JobState.PRINTED, JobState.PRINTED, JobState.DROPPED, JobState.DROPPED);
+        assertThat(bench.ledger.tally().total().held()).isZero();
     }
 
     // ---- late slips

@@ -157,7 +157,7 @@ final class BusyProcess {
             if (ledger.openRound().isEmpty()) {
                 ledger.openRound(round, "核酸检测", "筹备组", System.currentTimeMillis() + 3_600_000);
                 say("round " + round + " open");
-                ledger.releaseHeld(round, 50);
+                ledger.releaseHeld(round, 50, since -> false);
             }
             long until = issued.get() + random.nextInt(ROUND_VOUCHERS);
             while (issued.get() < until) {

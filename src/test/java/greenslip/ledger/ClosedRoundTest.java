@@ -45,7 +45,7 @@ class ClosedRoundTest {
                         waiting -> assertThat(waiting.reason()).isEqualTo(HoldReason.NO_ROUND));
         assertThat(ledger.tally().total().issued()).isZero();
         assertThat(ledger.openRound(1, "核酸检测", "测试", END)).isPresent();
-        assertThat(ledger.releaseHeld(1, 10)).isEqualTo(1);
+        assertThat(ledger.releaseHeld(1, 10, since -> false)).isEqualTo(1);
         assertThat(ledger.tally().total()).isEqualTo(new Counts(1, 1, 0, 0, 0, 0, 0));
     }
 

@@ -275,7 +275,7 @@ final class CutWorkload {
                 "round " + number + " is closed",
                 event -> event.change() instanceof RoundClosed closed && closed.number() == number);
         openRound(ledger, number + 1);
-        if (ledger.releaseHeld(number + 1, 10) > 0) {
+        if (ledger.releaseHeld(number + 1, 10, since -> false) > 0) {
             PrintJob last = ledger.recentJobs(1).getFirst();
             tell("released up to job " + last.id(), event -> event.sequence() == last.id());
         }

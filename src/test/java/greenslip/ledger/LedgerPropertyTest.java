@@ -104,7 +104,7 @@ class LedgerPropertyTest {
             case ISSUE_WAITING -> await(ledger.issue(scan, JobState.RESERVED, true));
             case ISSUE_SENDING -> await(ledger.issue(scan, JobState.SENDING, false));
             case HOLD -> await(ledger.hold(scan, HoldReason.NO_ROUND));
-            case RELEASE -> ledger.releaseHeld(round, step.number());
+            case RELEASE -> ledger.releaseHeld(round, step.number(), since -> false);
             case MOVE -> move(step, ledger);
             case REISSUE ->
                 ledger.recentJobs(1).forEach(job -> ledger.reissue(job.voucher().serial(), "lost"));

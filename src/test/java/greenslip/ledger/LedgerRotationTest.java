@@ -333,7 +333,7 @@ class LedgerRotationTest {
         ledger.closeRound();
         passDays(6);
         ledger.openRound(2, "t", "a", 1);
-        assertThat(ledger.releaseHeld(2, 10)).isEqualTo(1);
+        assertThat(ledger.releaseHeld(2, 10, since -> false)).isEqualTo(1);
         ledger.closeRound();
         acknowledgeAll();
         passDays(6);

@@ -137,9 +137,9 @@ class LedgerTest {
             await(ledger.hold(scan(resident), HoldReason.NO_ROUND));
         }
         await(ledger.hold(scan(2, 30, "T1", "C01"), HoldReason.NO_ROUND));
-        assertThat(ledger.releaseHeld(1, 2)).isEqualTo(2);
-        assertThat(ledger.releaseHeld(1, 2)).isEqualTo(1);
-        assertThat(ledger.releaseHeld(1, 2)).isZero();
+        assertThat(ledger.releaseHeld(1, 2, since -> false)).isEqualTo(2);
+        assertThat(ledger.releaseHeld(1, 2, since -> false)).isEqualTo(1);
+        assertThat(ledger.releaseHeld(1, 2, since -> false)).isZero();
         assertThat(ledger.oldest(100).stream()
                         .filter(row -> row.kind().equals("issued"))
                         .map(row -> row.token().bits()))
@@ -160,8 +160,8 @@ class LedgerTest {
             }
         }
         held.forEach(Ledger::await);
-        assertThat(ledger.releaseHeld(1, Integer.MAX_VALUE)).isEqualTo(Decisions.MAX_RELEASED);
-        assertThat(ledger.releaseHeld(1, Integer.MAX_VALUE)).isEqualTo(20);
+        assertThat(ledger.releaseHeld(1, Integer.MAX_VALUE, since -> false)).isEqualTo(Decisions.MAX_RELEASED);
+        assertThat(ledger.releaseHeld(1, Integer.MAX_VALUE, since -> false)).isEqualTo(20);
     }
 
     @Test
@@ -175,7 +175,7 @@ class LedgerTest {
     void issuing_to_somebody_held_releases_and_counts_the_resident_once() {
         await(ledger.hold(scan(7), HoldReason.NO_ROUND));
         issue(ledger, 7);
-        assertThat(ledger.releaseHeld(1, 10)).isZero();
+        assertThat(ledger.releaseHeld(1, 10, since -> false)).isZero();
         assertThat(ledger.tally().total()).isEqualTo(new Counts(1, 1, 0, 0, 0, 0, 0));
     }
 

@@ -157,6 +157,37 @@ class DecisionApiTest {
     }
 
     @Test
+    void many_unknown_slips_are_confirmed_together_and_never_denied_together() throws Exception {
+        for (String code : List.of("LOST-A", "LOST-B", "LOST-C")) {
+            station.post("/api/scans", code);
+        }
+        assertThat(station.get("/api/state").body()).contains("\"asked\":{\"unknown\":3,\"unknownLast\":3,\"late\":0,");
+        String path = "/api/jobs/through/2/came-out";
+        for (String bad : List.of("{\"cameOut\":false}", "{}", "[]")) {
+            assertThat(station.post(path, bad).statusCode()).as(bad).isEqualTo(400);
+        }
+        assertThat(station.post("/api/jobs/through/x/came-out", "{\"cameOut\":true}")
+                        .statusCode())
+                .isEqualTo(400);
+        HttpResponse<String> settled = station.post(path, "{\"cameOut\":true}");
+        assertThat(settled.statusCode()).isEqualTo(200);
+        assertThat(settled.body()).contains("已处理 2 张");
+        assertThat(station.get("/api/tally").body()).contains("\"printed\":2,\"unknown\":1");
+    }
+
+    @Test
+    void many_late_slips_are_wanted_or_not_together() throws Exception {
+        for (int slip = 1; slip <= 3; slip++) {
+            station.exit.scan("C1-" + slip);
+            station.exit.turnLate(slip);
+        }
+        String path = "/api/jobs/through/3/wanted";
+        assertThat(station.post(path, "{}").statusCode()).isEqualTo(400);
+        assertThat(station.post(path, "{\"wanted\":false}").body()).contains("已处理 3 张");
+        assertThat(station.post(path, "{\"wanted\":true}").body()).contains("已处理 0 张");
+    }
+
+    @Test
     void a_voucher_is_reissued_with_a_reason() throws Exception {
         station.post("/api/scans", "C1-A");
         HttpResponse<String> reissued =

@@ -4,6 +4,7 @@ import greenslip.desk.Outcome;
 import greenslip.desk.OutcomeListener;
 import greenslip.desk.Refused;
 import greenslip.desk.RoundStatus;
+import greenslip.ledger.AskedSlips;
 import greenslip.ledger.Counts;
 import greenslip.ledger.JobState;
 import greenslip.ledger.LedgerFault;
@@ -180,6 +181,17 @@ final class FakeExit implements Exit {
                 .filter(job -> job.state() == JobState.UNKNOWN || job.state() == JobState.LATE)
                 .limit(limit)
                 .toList();
+    }
+
+    synchronized AskedSlips askedSlips() {
+        return new AskedSlips(group(JobState.UNKNOWN), group(JobState.LATE));
+    }
+
+    private AskedSlips.Group group(JobState state) {
+        List<PrintJob> found = jobs.stream().filter(job -> job.state() == state).toList();
+        return found.isEmpty()
+                ? AskedSlips.Group.NONE
+                : new AskedSlips.Group(found.size(), found.getLast().id());
     }
 
     @Override

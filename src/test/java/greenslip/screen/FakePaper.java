@@ -4,6 +4,7 @@ import greenslip.desk.PaperLeft;
 import greenslip.desk.Reason;
 import greenslip.desk.Refused;
 import greenslip.desk.ReportDesk;
+import greenslip.ledger.AskedSlips;
 import greenslip.ledger.Counts;
 import greenslip.ledger.HandwrittenRange;
 import greenslip.ledger.JobState;
@@ -41,6 +42,40 @@ final class FakePaper implements PaperExit {
     @Override
     public void settleLate(long jobId, boolean wanted) throws Refused {
         exit.settleLate(jobId, wanted);
+    }
+
+    @Override
+    public AskedSlips askedSlips() {
+        return exit.askedSlips();
+    }
+
+    @Override
+    public int allCameOut(long throughJob) {
+        return settleAll(JobState.UNKNOWN, throughJob, id -> exit.resolve(id, true));
+    }
+
+    @Override
+    public int settleAllLate(long throughJob, boolean wanted) {
+        return settleAll(JobState.LATE, throughJob, id -> exit.settleLate(id, wanted));
+    }
+
+    private interface Answer {
+        void give(long job) throws Refused;
+    }
+
+    private int settleAll(JobState state, long throughJob, Answer answer) {
+        List<Long> asked = exit.unknown(Integer.MAX_VALUE).stream()
+                .filter(job -> job.state() == state && job.id() <= throughJob)
+                .map(PrintJob::id)
+                .toList();
+        for (long job : asked) {
+            try {
+                answer.give(job);
+            } catch (Refused settled) {
+                throw new IllegalStateException("nobody else answers here", settled);
+            }
+        }
+        return asked.size();
     }
 
     @Override

@@ -212,6 +212,27 @@ class PagesTest {
     }
 
     @Test
+    void many_unknown_slips_are_confirmed_with_two_touches_and_those_that_came_between_are_not() {
+        for (int slip = 1; slip <= 5; slip++) {
+            station.exit.scan("LOST-" + slip);
+        }
+        operator();
+        browser.text("[data-asked=unknown]", "5");
+        WebElement all = browser.visible("[data-key='all unknown'] button.go");
+        assertThat(browser.script("return document.querySelectorAll('[data-job]').length"))
+                .as("the youngest can be answered alone")
+                .isEqualTo(3L);
+        all.click();
+        browser.text("[data-key='all unknown'] button.go", "再按一次：5 张都出来了");
+        station.exit.scan("LOST-6");
+        browser.text("[data-asked=unknown]", "6");
+        all.click();
+        browser.text("#n-printed", "5");
+        browser.gone("[data-key='all unknown']");
+        browser.visible("[data-job='6']");
+    }
+
+    @Test
     void a_round_is_opened_extended_and_closed() {
         station.exit.round = new RoundStatus.NoneOpen(4);
         operator();
