@@ -22,7 +22,6 @@ import greenslip.voucher.Voucher;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventApplier {
     private final Sql sql;
-    private final boolean lenient;
+    private final Expectation expectation;
     private final FollowUp followUp;
+    private final MachineRows machine;
     private RunningNumbers numbers;
 
     /**
@@ -43,7 +43,8 @@ final class EventApplier {
         this.sql = sql;
         this.followUp = new FollowUp(sql, zone);
         this.numbers = numbers;
-        this.lenient = lenient;
+        this.expectation = new Expectation(lenient);
+        this.machine = new MachineRows(sql, followUp.tally(), expectation);
     }
 
     /** The numbers as they are after the last event. */
@@ -95,10 +96,6 @@ final class EventApplier {
     /** Changes the state and says where the event counts; null for what concerns this machine alone. */
     private @Nullable Place change(Event event) throws SQLException {
         return switch (event.change()) {
-            case Begun c -> {
-                sql.update("update ledger_state set station = ?, machine = ? where id = 1", c.station(), c.machine());
-                yield null;
-            }
             case RoundOpened c -> openRound(event, c);
             case RoundExtended c -> extendRound(c);
             case RoundClosed c -> closeRound(event, c);
@@ -109,43 +106,24 @@ final class EventApplier {
             case JobMoved c -> moveJob(event, c);
             case HandwrittenEntered c -> enterHandwritten(event, c);
             case HandwrittenUndone c -> undoHandwritten(c);
-            case UploadAcknowledged c -> {
-                acknowledge(c);
-                yield null;
-            }
-            case RowQuarantined c -> {
-                quarantine(c);
-                yield null;
-            }
-            case IncarnationOpened c -> {
-                openIncarnation(c);
-                yield null;
-            }
-            case Purged c -> {
-                purge(c);
-                yield null;
-            }
-            case ClockSet ignored -> {
-                setClock(event);
-                yield null;
-            }
-            case RollChanged c -> {
-                sql.update("update ledger_state set roll_millimetres = ? where id = 1", c.millimetres());
-                numbers = numbers.newRoll();
-                yield null;
-            }
+            case Begun ignored -> aboutMachine(event);
+            case UploadAcknowledged ignored -> aboutMachine(event);
+            case RowQuarantined ignored -> aboutMachine(event);
+            case IncarnationOpened ignored -> aboutMachine(event);
+            case Purged ignored -> aboutMachine(event);
+            case ClockSet ignored -> aboutMachine(event);
+            case RollChanged ignored -> aboutMachine(event);
         };
     }
 
-    private void openIncarnation(IncarnationOpened opened) throws SQLException {
-        sql.update(
-                "update ledger_state set incarnation = ?, machine = ?, used_incarnations = bitor(used_incarnations,"
-                        + " cast(? as bigint)), upload_acked = 0, upload_head = ? where id = 1",
-                opened.incarnation(),
-                opened.machine(),
-                Incarnations.bit(opened.incarnation()),
-                UploadPosition.GENESIS);
-        numbers = numbers.incarnation(opened.incarnation(), opened.firstCounter());
+    private @Nullable Place aboutMachine(Event event) throws SQLException {
+        if (event.change() instanceof ClockSet || event.change() instanceof Purged) {
+            // These change rows of earlier events: those must be there, and what a forgotten round counted goes with
+            // it.
+            catchUp();
+        }
+        numbers = machine.apply(event, numbers);
+        return null;
     }
 
     private Place openRound(Event event, RoundOpened opened) throws SQLException {
@@ -183,7 +161,7 @@ final class EventApplier {
     }
 
     private @Nullable Place extendRound(RoundExtended extended) throws SQLException {
-        boolean found = isThere(sql.update(
+        boolean found = expectation.isMet(sql.update(
                 "update round set ends_at_millis = ? where number = ? and is_open",
                 extended.endsAtMillis(),
                 extended.number()));
@@ -192,7 +170,7 @@ final class EventApplier {
 
     private @Nullable Place closeRound(Event event, RoundClosed closed) throws SQLException {
         Timestamp at = event.at();
-        boolean found = isThere(sql.update(
+        boolean found = expectation.isMet(sql.update(
                 "update round set is_open = false, closed_sequence = ?, closed_millis = ? where number = ? and is_open",
                 event.sequence(),
                 at.trusted() ? at.wallMillis() : Sql.Null.BIGINT,
@@ -243,7 +221,7 @@ final class EventApplier {
                 at.trust().name());
         numbers = numbers.issued(issued.counter());
         if (issued.released()) {
-            boolean held = isThere(sql.update(
+            boolean held = expectation.isMet(sql.update(
                     "delete from held_scan where round = ? and pseudonym = ?",
                     scan.round(),
                     scan.pseudonym().bits()));
@@ -253,7 +231,7 @@ final class EventApplier {
     }
 
     private @Nullable Place reissue(Event event, Reissued reissued) throws SQLException {
-        boolean found = isThere(sql.update(
+        boolean found = expectation.isMet(sql.update(
                 "update voucher set copies = ?, void_reason = null where incarnation = ? and counter = ?",
                 reissued.copy(),
                 reissued.incarnation(),
@@ -275,7 +253,7 @@ final class EventApplier {
     }
 
     private @Nullable Place makeVoid(Voided made) throws SQLException {
-        boolean found = isThere(sql.update(
+        boolean found = expectation.isMet(sql.update(
                 "update voucher set void_reason = ? where incarnation = ? and counter = ? and void_reason is null",
                 made.reason(),
                 made.incarnation(),
@@ -308,7 +286,7 @@ final class EventApplier {
 
     private @Nullable Place enterHandwritten(Event event, HandwrittenEntered entered) throws SQLException {
         boolean known = sql.number("select count(*) from round where number = ?", entered.round()) == 1;
-        if (!isThere(known ? 1 : 0)) {
+        if (!expectation.isMet(known ? 1 : 0)) {
             return null;
         }
         sql.update(
@@ -325,7 +303,7 @@ final class EventApplier {
     }
 
     private @Nullable Place undoHandwritten(HandwrittenUndone undone) throws SQLException {
-        boolean found = isThere(sql.update("delete from handwritten where sequence = ?", undone.entry()));
+        boolean found = expectation.isMet(sql.update("delete from handwritten where sequence = ?", undone.entry()));
         return found ? placeOfCards(undone.round(), undone.table()) : null;
     }
 
@@ -337,7 +315,7 @@ final class EventApplier {
         if (moved.from() == JobState.SENDING) {
             numbers = numbers.slipSent();
         }
-        boolean found = isThere(sql.update(
+        boolean found = expectation.isMet(sql.update(
                 "update print_job set state = ?, copy = ?, held = held and not cast(? as boolean), cause = ?"
                         + " where id = ? and state = ?",
                 moved.to().name(),
@@ -374,88 +352,5 @@ final class EventApplier {
 
     private static Place place(ResultSet row) throws SQLException {
         return new Place(row.getInt(1), row.getString(2), row.getString(3), row.getLong(4));
-    }
-
-    private void acknowledge(UploadAcknowledged acknowledged) throws SQLException {
-        int gone = sql.update("delete from outbox where sequence <= ?", acknowledged.lastSequence());
-        // Rows that were on their way when a new incarnation opened are up all the same, but are none of its own.
-        sql.update(
-                "update ledger_state set upload_acked = ?, upload_head = ? where id = 1 and incarnation = ?",
-                acknowledged.reached().acked(),
-                acknowledged.reached().head(),
-                acknowledged.reached().incarnation());
-        numbers = numbers.outbox(-gone);
-    }
-
-    private void quarantine(RowQuarantined row) throws SQLException {
-        boolean found = isThere(sql.update(
-                "insert into quarantine (sequence, event_id, kind, reason)"
-                        + " select sequence, event_id, kind, ? from outbox where sequence = ?",
-                row.reason(),
-                row.sequence()));
-        if (!found) {
-            return;
-        }
-        sql.update("delete from outbox where sequence = ?", row.sequence());
-        sql.update("update ledger_state set quarantined_rows = quarantined_rows + 1 where id = 1");
-        numbers = numbers.outbox(-1);
-    }
-
-    /** Keeps what this boot's clock shows; the rows of its events stay as they were recorded. */
-    private void setClock(Event event) throws SQLException {
-        catchUp();
-        Timestamp at = event.at();
-        int known = sql.update(
-                "update boot_clock set wall_millis = ?, monotonic_nanos = ?, trust = ?, sequence = ? where boot_id = ?",
-                at.wallMillis(),
-                at.monotonicNanos(),
-                at.trust().name(),
-                event.sequence(),
-                at.bootId());
-        if (known == 0) {
-            sql.update(
-                    "insert into boot_clock (boot_id, wall_millis, monotonic_nanos, trust, sequence)"
-                            + " values (?, ?, ?, ?, ?)",
-                    at.bootId(),
-                    at.wallMillis(),
-                    at.monotonicNanos(),
-                    at.trust().name(),
-                    event.sequence());
-        }
-        followUp.tally().settleMinutes(at);
-    }
-
-    private void purge(Purged purged) throws SQLException {
-        // What these rounds counted before goes with them, and is not written after.
-        catchUp();
-        for (int round : purged.rounds()) {
-            sql.update(
-                    "delete from print_job where (incarnation, counter) in"
-                            + " (select incarnation, counter from voucher where round = ?)",
-                    round);
-            for (String table : List.of("voucher", "tally", "handwritten")) {
-                sql.update("delete from " + table + " where round = ?", round);
-            }
-            sql.update("delete from round where number = ?", round);
-            sql.update("update ledger_state set purged_round = greatest(purged_round, ?) where id = 1", round);
-        }
-        sql.update("delete from event where sequence <= ?", purged.throughSequence());
-        sql.update("delete from boot_clock where sequence <= ?", purged.throughSequence());
-        int gone = sql.update("delete from quarantine where sequence <= ?", purged.throughSequence());
-        sql.update(
-                "update ledger_state set purged_sequence = ?, quarantined_rows = quarantined_rows - ? where id = 1",
-                purged.throughSequence(),
-                gone);
-    }
-
-    /** What an event is about must be there, unless it may have been purged. */
-    private boolean isThere(int changed) throws SQLException {
-        if (changed == 1) {
-            return true;
-        }
-        if (changed == 0 && lenient) {
-            return false;
-        }
-        throw new SQLException("expected to change one row, changed " + changed);
     }
 }
