@@ -1,0 +1,186 @@
+package greenslip.scan.qr;
+
+import com.google.zxing.common.BitMatrix;
+
+/**
+ * The gray values of a code's modules, dark low, and the bits they make: a module is dark where it is below the mean of those around it.
+ * Codes are masked so that about half of the modules of any neighbourhood are dark. Reused; one thread.
+ */
+final class ModuleGrid {
+    /** Modules on each side of one that make its neighbourhood. */
+    private static final int NEIGHBOURS = 5;
+
+    private static final int CLOSE_NEIGHBOURS = 3;
+
+    float[] gray = new float[0];
+
+    /** How dark each module is after {@link #bits} or {@link #refined}: 1 as the finders' dark, -1 as their light, 0 at the threshold. */
+    float[] soft = new float[0];
+
+    private float half;
+    int dimension;
+    private double[] sums = new double[0];
+
+    void sample(GridFit fit) {
+        dimension = fit.dimension;
+        half = Math.max(1, fit.contrast() / 2);
+        int count = dimension * dimension;
+        if (gray.length < count) {
+            gray = new float[count];
+            soft = new float[count];
+            row = new float[count];
+            darkGray = new float[count];
+            darkCount = new float[count];
+        }
+        for (int y = 0; y < dimension; y++) {
+            for (int x = 0; x < dimension; x++) {
+                gray[y * dimension + x] = fit.sample(x + 0.5, y + 0.5);
+            }
+        }
+    }
+
+    /** Dark where darker than the mean of the neighbourhood. */
+    BitMatrix bits() {
+        BitMatrix bits = new BitMatrix(dimension);
+        sum(gray);
+        for (int y = 0; y < dimension; y++) {
+            for (int x = 0; x < dimension; x++) {
+                window(x, y, NEIGHBOURS);
+                float dark = (float) (total(sums) / cells) - gray[y * dimension + x];
+                soft[y * dimension + x] = dark / half;
+                if (dark > 0) {
+                    bits.set(x, y);
+                }
+            }
+        }
+        return bits;
+    }
+
+    /**
+     * Dark where nearer to the neighbourhood's dark modules than to its light ones, which are told apart by the bits so far: where glare
+     * lifts the dark ones, or a shadow falls, half of the modules need not be below the mean.
+     */
+    BitMatrix refined(BitMatrix bits) {
+        for (int i = 0; i < dimension * dimension; i++) {
+            boolean dark = bits.get(i % dimension, i / dimension);
+            darkGray[i] = dark ? gray[i] : 0;
+            darkCount[i] = dark ? 1 : 0;
+        }
+        sum(gray);
+        double[] all = sums;
+        sums = sumsOfDark;
+        sum(darkGray);
+        sumsOfDark = sums;
+        sums = countsOfDark;
+        sum(darkCount);
+        countsOfDark = sums;
+        sums = all;
+        BitMatrix better = new BitMatrix(dimension);
+        for (int y = 0; y < dimension; y++) {
+            for (int x = 0; x < dimension; x++) {
+                window(x, y, CLOSE_NEIGHBOURS);
+                double dark = total(countsOfDark);
+                double light = cells - dark;
+                double darkSum = total(sumsOfDark);
+                double lightSum = total(sums) - darkSum;
+                double middle = dark < 1 || light < 1
+                        ? total(sums) / cells
+                        : (darkSum / dark + lightSum / light) / 2;
+                soft[y * dimension + x] = (float) (middle - gray[y * dimension + x]) / half;
+                if (gray[y * dimension + x] < middle) {
+                    better.set(x, y);
+                }
+            }
+        }
+        return better;
+    }
+
+    /**
+     * Dark where nearer to the darkest module of the close neighbourhood than to the lightest; in doubt where those are alike: there a
+     * light has washed out all.
+     */
+    BitMatrix enveloped() {
+        BitMatrix bits = new BitMatrix(dimension);
+        extremes(gray, darkGray, false);
+        extremes(gray, darkCount, true);
+        for (int y = 0; y < dimension; y++) {
+            for (int x = 0; x < dimension; x++) {
+                int i = y * dimension + x;
+                float range = darkCount[i] - darkGray[i];
+                float dark = (darkCount[i] + darkGray[i]) / 2 - gray[i];
+                soft[i] = dark / half * Math.min(1, range / half);
+                if (dark > 0) {
+                    bits.set(x, y);
+                }
+            }
+        }
+        return bits;
+    }
+
+    private void extremes(float[] of, float[] to, boolean greatest) {
+        int reach = 2;
+        for (int y = 0; y < dimension; y++) {
+            for (int x = 0; x < dimension; x++) {
+                float most = of[y * dimension + x];
+                for (int i = Math.max(0, x - reach); i <= Math.min(dimension - 1, x + reach); i++) {
+                    float value = of[y * dimension + i];
+                    most = greatest ? Math.max(most, value) : Math.min(most, value);
+                }
+                row[y * dimension + x] = most;
+            }
+        }
+        for (int y = 0; y < dimension; y++) {
+            for (int x = 0; x < dimension; x++) {
+                float most = row[y * dimension + x];
+                for (int i = Math.max(0, y - reach); i <= Math.min(dimension - 1, y + reach); i++) {
+                    float value = row[i * dimension + x];
+                    most = greatest ? Math.max(most, value) : Math.min(most, value);
+                }
+                to[y * dimension + x] = most;
+            }
+        }
+    }
+
+    private float[] row = new float[0];
+
+    private double[] sumsOfDark = new double[0];
+    private double[] countsOfDark = new double[0];
+    private float[] darkGray = new float[0];
+    private float[] darkCount = new float[0];
+
+    private int left;
+    private int top;
+    private int right;
+    private int bottom;
+    private int cells;
+
+    private void window(int x, int y, int reach) {
+        left = Math.max(0, x - reach);
+        top = Math.max(0, y - reach);
+        right = Math.min(dimension, x + reach + 1);
+        bottom = Math.min(dimension, y + reach + 1);
+        cells = (right - left) * (bottom - top);
+    }
+
+    private double total(double[] of) {
+        int side = dimension + 1;
+        return of[bottom * side + right] - of[top * side + right] - of[bottom * side + left] + of[top * side + left];
+    }
+
+    /** Into {@link #sums}: of all modules above and to the left. */
+    private void sum(float[] values) {
+        int side = dimension + 1;
+        if (sums.length < side * side) {
+            sums = new double[side * side];
+        }
+        java.util.Arrays.fill(sums, 0, side, 0);
+        for (int y = 0; y < dimension; y++) {
+            double row = 0;
+            sums[(y + 1) * side] = 0;
+            for (int x = 0; x < dimension; x++) {
+                row += values[y * dimension + x];
+                sums[(y + 1) * side + x + 1] = sums[y * side + x + 1] + row;
+            }
+        }
+    }
+}
