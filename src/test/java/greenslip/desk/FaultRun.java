@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -97,6 +98,16 @@ final class FaultRun implements AutoCloseable {
         @Override
         public PrinterState state() {
             return inner.state();
+        }
+
+        @Override
+        public void onState(Consumer<PrinterState> listener) {
+            inner.onState(listener);
+        }
+
+        @Override
+        public void prepare(Slip slip) {
+            inner.prepare(slip);
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A printer that does what a test tells it, and remembers what it was given. */
@@ -27,6 +28,7 @@ final class ScriptedPrinter implements Printer {
     private volatile boolean closed;
     private volatile PrinterState device = PrinterState.READY;
     private volatile PrinterState known = PrinterState.READY;
+    private volatile Consumer<PrinterState> told = state -> {};
 
     /** What the device is from now on; the printer knows it after its next question, or slip. */
     void become(PrinterState state) {
@@ -37,6 +39,12 @@ final class ScriptedPrinter implements Printer {
     void say(PrinterState state) {
         device = state;
         known = state;
+    }
+
+    /** The same, noticed by the call that is under way, as a driver tells it. */
+    void notice(PrinterState state) {
+        say(state);
+        told.accept(state);
     }
 
     /** The result of the next slip that has none yet; without any, slips are printed. */
@@ -89,6 +97,11 @@ final class ScriptedPrinter implements Printer {
     @Override
     public PrinterState state() {
         return known;
+    }
+
+    @Override
+    public void onState(Consumer<PrinterState> listener) {
+        told = listener;
     }
 
     @Override
