@@ -4,7 +4,6 @@ import greenslip.print.PrintResult.Failed;
 import greenslip.print.PrintResult.Printed;
 import greenslip.print.PrintResult.Unknown;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,32 +37,14 @@ import org.jspecify.annotations.Nullable;
 public final class EscPosPrinter implements Printer {
     private static final System.Logger LOG = System.getLogger(EscPosPrinter.class.getName());
 
-    /** How long nothing may move before that is told. */
-    private static final int STALL_MILLIS = PrinterDialogue.STALL_MILLIS;
-
-    /** How often it is looked whether the line took more. */
-    private static final int LOOK_MILLIS = 300;
-
-    /** Half of what a byte takes on the slowest line, 9600 bits a second. */
-    private static final int MILLIS_PER_BYTE = 2;
-
-    /** A printer that stands still may be unable to answer; what it said last is believed so long. */
-    private static final long STOP_REMEMBERED_NANOS = TimeUnit.SECONDS.toNanos(60);
-
     private final String name;
     private final PrinterProfile profile;
     private final Transport transport;
     private final PrinterDialogue dialogue;
     private final EscPosEncoder encoder;
     private final byte[] askJobDone = EscPos.askJobDone();
-    private volatile PrinterState state = PrinterState.GONE;
-    private volatile Consumer<PrinterState> listener = now -> {};
-
-    /** When the printer itself last said that it stands still. */
-    private long stopSaidNanos;
-
-    /** Why there was no connection, as last logged. */
-    private String lastCause = "";
+    private final PrinterCondition condition;
+    private final JobSending sending;
 
     /** Whether nothing of an earlier job can be in the printer any more; at the start one of an earlier process may be. */
     private boolean clean;
@@ -71,9 +52,8 @@ public final class EscPosPrinter implements Printer {
     /** Whether a piece of a slip may hang out of the printer. */
     private boolean pieceHangsOut = true;
 
-    private @Nullable Prepared prepared;
-
-    private record Prepared(Slip slip, byte[] job) {}
+    private @Nullable Slip preparedSlip;
+    private byte[] preparedJob = {};
 
     /** Does not connect yet: {@link #poll()} and {@link #print} do. */
     public EscPosPrinter(String name, PrinterProfile profile, Transport transport) {
@@ -81,6 +61,8 @@ public final class EscPosPrinter implements Printer {
         this.profile = profile;
         this.transport = transport;
         this.dialogue = new PrinterDialogue(profile, transport);
+        this.condition = new PrinterCondition(name);
+        this.sending = new JobSending(profile, transport, dialogue, condition);
         this.encoder = new EscPosEncoder(profile);
     }
 
@@ -91,27 +73,28 @@ public final class EscPosPrinter implements Printer {
 
     @Override
     public PrinterState state() {
-        return state;
+        return condition.state();
     }
 
     @Override
-    public void onState(Consumer<PrinterState> told) {
-        listener = told;
+    public void onState(Consumer<PrinterState> listener) {
+        condition.onState(listener);
     }
 
     @Override
     public PrinterState poll() {
         try {
-            return become(askAwake());
+            return condition.become(askAwake());
         } catch (IOException e) {
-            return gone(e);
+            return condition.gone(e);
         }
     }
 
     /** @throws IllegalArgumentException where the slip cannot be encoded, see {@link EscPosEncoder#encode} */
     @Override
     public void prepare(Slip slip) {
-        prepared = new Prepared(slip, job(slip));
+        preparedJob = job(slip);
+        preparedSlip = slip;
     }
 
     /**
@@ -121,9 +104,8 @@ public final class EscPosPrinter implements Printer {
      */
     @Override
     public PrintResult print(Slip slip) {
-        Prepared ready = prepared;
-        prepared = null;
-        byte[] job = ready != null && ready.slip() == slip ? ready.job() : job(slip);
+        byte[] job = slip.equals(preparedSlip) ? preparedJob : job(slip);
+        preparedSlip = null;
         if (!isReady()) {
             poll();
         }
@@ -136,10 +118,13 @@ public final class EscPosPrinter implements Printer {
             if (!begin()) {
                 return refused();
             }
-            taken = send(job);
+            taken = sending.send(job);
         } catch (IOException e) {
-            gone(e);
+            condition.gone(e);
             return refused();
+        }
+        if (profile.confirms() && taken > job.length - askJobDone.length) {
+            dialogue.asksJobDone();
         }
         if (taken < job.length) {
             return stalled(taken, job.length);
@@ -148,17 +133,17 @@ public final class EscPosPrinter implements Printer {
     }
 
     private boolean isReady() {
-        return clean && dialogue.isSettled() && state.canPrint();
+        return clean && dialogue.isSettled() && state().canPrint();
     }
 
     /** Whether the line is there, and the printer said nothing since that speaks against a job. */
     private boolean begin() throws IOException {
         if (dialogue.connect() && !wake()) {
-            become(deaf());
+            condition.become(deaf());
             return false;
         }
         dialogue.drain();
-        dialogue.pushed().ifPresent(said -> become(said.state()));
+        dialogue.pushed().ifPresent(said -> condition.become(said.state()));
         if (!dialogue.isSettled()) {
             poll();
         }
@@ -169,79 +154,29 @@ public final class EscPosPrinter implements Printer {
         return true;
     }
 
-    /** As long as it goes on it may take as long as the slowest line does. */
-    private int send(byte[] job) throws IOException {
-        long deadlineNanos = PrinterDialogue.after(profile.jobTimeoutMillis() + (long) MILLIS_PER_BYTE * job.length);
-        long stallNanos = TimeUnit.MILLISECONDS.toNanos(Math.min(STALL_MILLIS, profile.jobTimeoutMillis()));
-        long movedNanos = System.nanoTime();
-        int taken = 0;
-        try {
-            while (taken < job.length && System.nanoTime() - deadlineNanos < 0) {
-                byte[] rest = taken == 0 ? job : Arrays.copyOfRange(job, taken, job.length);
-                long lookNanos = PrinterDialogue.after(LOOK_MILLIS);
-                long lastNanos = movedNanos + stallNanos;
-                int count = transport.write(rest, lookNanos - lastNanos > 0 ? lastNanos : lookNanos);
-                taken += count;
-                if (count > 0) {
-                    movedNanos = System.nanoTime();
-                } else if (System.nanoTime() - lastNanos >= 0) {
-                    break;
-                }
-            }
-        } catch (IOException e) {
-            if (taken == 0) {
-                throw e;
-            }
-            LOG.log(System.Logger.Level.INFO, "{0}: the line broke after {1} bytes of a job", name, taken);
-        }
-        if (profile.confirms() && taken > job.length - askJobDone.length) {
-            dialogue.asksJobDone();
-        }
-        return taken;
-    }
-
     /** Whoever closes the line now must not take the end of the slip with it. */
     private PrintResult unconfirmed() {
         try {
-            if (!leaves()) {
-                become(dialogue.speechless());
+            if (!sending.leaves()) {
+                condition.become(dialogue.speechless());
                 interrupted();
                 // What is taken back will never be the end of a slip; where nobody can tell, nobody knows.
-                return transport.takeBack() > 0 && profile.cutter() ? refused() : unknown(state);
+                return transport.takeBack() > 0 && profile.cutter() ? refused() : unknown(state());
             }
-            if (!state.canPrint()) {
-                become(dialogue.ask());
+            if (!state().canPrint()) {
+                condition.become(dialogue.ask());
             }
         } catch (IOException e) {
             interrupted();
-            return unknown(gone(e));
+            return unknown(condition.gone(e));
         }
         return new Unknown("此型号打印机不回报结果：请看小票是否打出 · This printer does not report: look for the slip");
-    }
-
-    /** Whether all of a job leaves this machine in time; where nothing moves that is told before the time is up. */
-    private boolean leaves() throws IOException {
-        long deadlineNanos = PrinterDialogue.after(profile.jobTimeoutMillis());
-        int before = Integer.MAX_VALUE;
-        long lookNanos;
-        do {
-            lookNanos = PrinterDialogue.after(STALL_MILLIS);
-            if (transport.drain(lookNanos - deadlineNanos > 0 ? deadlineNanos : lookNanos)) {
-                return true;
-            }
-            int unsent = transport.unsentBytes();
-            if (unsent >= before || unsent == 0) {
-                become(dialogue.speechless());
-            }
-            before = unsent;
-        } while (System.nanoTime() - deadlineNanos < 0);
-        return false;
     }
 
     @Override
     public void close() {
         transport.close();
-        state = PrinterState.GONE;
+        condition.close();
     }
 
     private byte[] job(Slip slip) {
@@ -250,7 +185,7 @@ public final class EscPosPrinter implements Printer {
     }
 
     private Failed refused() {
-        return new Failed(state, state.advice());
+        return new Failed(state(), state().advice());
     }
 
     /** The rest of the job never left: with the connection dropped, the printer will never see what is missing. */
@@ -259,28 +194,28 @@ public final class EscPosPrinter implements Printer {
         try {
             said = dialogue.look();
         } catch (IOException e) {
-            gone(e);
+            condition.gone(e);
         }
         LOG.log(System.Logger.Level.WARNING, "{0} took {1} bytes of a job and no more: {2}", name, taken, said);
-        become(said.canPrint() ? PrinterState.SILENT : said);
+        condition.become(said.canPrint() ? PrinterState.SILENT : said);
         interrupted();
         empty();
         transport.drop();
         // Without a cutter the end is no mark of use; and where only the question is missing, the cut was taken.
         int unusable = profile.cutter() ? length - (profile.confirms() ? askJobDone.length : 0) : 1;
-        return taken < unusable ? refused() : unknown(state);
+        return taken < unusable ? refused() : unknown(state());
     }
 
     private PrintResult outcome(long startNanos) {
         try {
-            if (awaitJobDone(PrinterDialogue.after(profile.jobTimeoutMillis()))) {
+            if (sending.awaitJobDone()) {
                 return printed(startNanos);
             }
             PrinterState said = dialogue.ask();
             if (dialogue.jobDone().isPresent()) {
                 return printed(startNanos);
             }
-            become(said);
+            condition.become(said);
             interrupted();
             empty();
             boolean empty = said.stopped() && dialogue.emptied();
@@ -293,7 +228,7 @@ public final class EscPosPrinter implements Printer {
             return failed ? refused() : unknown(said);
         } catch (IOException e) {
             interrupted();
-            return unknown(gone(e));
+            return unknown(condition.gone(e));
         }
     }
 
@@ -302,46 +237,9 @@ public final class EscPosPrinter implements Printer {
     }
 
     private Printed printed(long startNanos) {
-        become(PrinterStatus.ofJobDone(dialogue.jobDone().orElseThrow()).state());
+        condition.become(PrinterStatus.ofJobDone(dialogue.jobDone().orElseThrow()).state());
         dialogue.confirmed();
         return new Printed(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
-    }
-
-    /** False at the deadline, and as soon as the printer says that it stands still. */
-    private boolean awaitJobDone(long deadlineNanos) throws IOException {
-        long lookNanos = PrinterDialogue.after(STALL_MILLIS);
-        while (dialogue.jobDone().isEmpty()) {
-            dialogue.listen(lookNanos - deadlineNanos > 0 ? deadlineNanos : lookNanos);
-            // The clock is asked whatever came: a printer that babbles must not hold the station.
-            long nowNanos = System.nanoTime();
-            if (dialogue.jobDone().isEmpty() && (nowNanos - deadlineNanos >= 0 || pushedStop())) {
-                return false;
-            }
-            if (dialogue.jobDone().isEmpty() && nowNanos - lookNanos >= 0) {
-                if (standsStill()) {
-                    return false;
-                }
-                lookNanos = PrinterDialogue.after(STALL_MILLIS);
-            }
-        }
-        return true;
-    }
-
-    private boolean pushedStop() {
-        return dialogue.pushed().filter(PrinterStatus::stopped).isPresent();
-    }
-
-    /** Tells how a printer is that has not confirmed its slip for a while; whether it says that it stands still. */
-    private boolean standsStill() throws IOException {
-        if (!profile.answers()) {
-            return false;
-        }
-        PrinterState said = dialogue.look();
-        if (dialogue.jobDone().isPresent()) {
-            return false;
-        }
-        become(said);
-        return said.stopped();
     }
 
     /** From here on the printer may hold a piece of a job. */
@@ -380,11 +278,10 @@ public final class EscPosPrinter implements Printer {
         if (said == PrinterState.SILENT) {
             // It may be waiting for the rest of a command: the next connection begins by ending that.
             transport.drop();
-            boolean stopped = state.stopped() && System.nanoTime() - stopSaidNanos < STOP_REMEMBERED_NANOS;
-            return stopped ? state : said;
+            return condition.stopExplainsSilence() ? state() : said;
         }
         if (said.stopped()) {
-            stopSaidNanos = System.nanoTime();
+            condition.stopSaid();
         }
         return said;
     }
@@ -415,24 +312,5 @@ public final class EscPosPrinter implements Printer {
         return profile.cutter()
                 ? PrinterDialogue.join(new byte[] {EscPos.LF}, EscPos.cut())
                 : new byte[] {EscPos.LF, EscPos.ESC, 'd', (byte) profile.feedLines()};
-    }
-
-    private PrinterState become(PrinterState now) {
-        boolean news = state != now;
-        state = now;
-        if (news) {
-            LOG.log(System.Logger.Level.INFO, "{0}: now {1}", name, now);
-            stopSaidNanos = System.nanoTime();
-            listener.accept(now);
-        }
-        return now;
-    }
-
-    private PrinterState gone(IOException cause) {
-        String said = String.valueOf(cause.getMessage());
-        boolean news = state != PrinterState.GONE || !said.equals(lastCause);
-        lastCause = said;
-        LOG.log(news ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG, "{0}: no line: {1}", name, said);
-        return become(PrinterState.GONE);
     }
 }

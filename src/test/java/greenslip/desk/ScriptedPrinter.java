@@ -25,6 +25,7 @@ final class ScriptedPrinter implements Printer {
     private final AtomicInteger mostInFlight = new AtomicInteger();
     private final AtomicInteger polls = new AtomicInteger();
     private volatile boolean gated;
+    private volatile Runnable onTaken = () -> {};
     private volatile boolean closed;
     private volatile PrinterState device = PrinterState.READY;
     private volatile PrinterState known = PrinterState.READY;
@@ -59,6 +60,11 @@ final class ScriptedPrinter implements Printer {
     /** From now on each slip waits for {@link #letOneOut()}. */
     void gate() {
         gated = true;
+    }
+
+    /** Happens in the midst of the next slip. */
+    void onTaken(Runnable once) {
+        onTaken = once;
     }
 
     void letOneOut() {
@@ -118,6 +124,9 @@ final class ScriptedPrinter implements Printer {
             synchronized (taken) {
                 taken.add(((Slip.Text) slip.rows().getFirst()).text());
             }
+            Runnable happens = onTaken;
+            onTaken = () -> {};
+            happens.run();
             if (gated && !gate.tryAcquire(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("nobody opened the gate");
             }
