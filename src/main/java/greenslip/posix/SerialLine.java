@@ -96,7 +96,8 @@ public record SerialLine(int baud, FlowControl flowControl) {
     }
 
     private void fill(MemorySegment termios) {
-        // The line of a device that loses its power reads as a break, which would come as a byte 00 that nobody sent; a byte
+        // The line of a device that loses its power reads as a break, which would come as a byte 00 that nobody sent; a
+        // byte
         // whose frame is broken means nothing either.
         termios.set(JAVA_INT, IFLAG, IGNBRK | IGNPAR | (flowControl == FlowControl.XON_XOFF ? IXON : 0));
         termios.set(JAVA_INT, OFLAG, 0);

@@ -237,7 +237,8 @@ public final class EscPosPrinter implements Printer {
     }
 
     private Printed printed(long startNanos) {
-        condition.become(PrinterStatus.ofJobDone(dialogue.jobDone().orElseThrow()).state());
+        condition.become(
+                PrinterStatus.ofJobDone(dialogue.jobDone().orElseThrow()).state());
         dialogue.confirmed();
         return new Printed(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
     }

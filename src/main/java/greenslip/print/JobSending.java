@@ -22,8 +22,7 @@ final class JobSending {
     private final PrinterDialogue dialogue;
     private final PrinterCondition condition;
 
-    JobSending(
-            PrinterProfile profile, Transport transport, PrinterDialogue dialogue, PrinterCondition condition) {
+    JobSending(PrinterProfile profile, Transport transport, PrinterDialogue dialogue, PrinterCondition condition) {
         this.profile = profile;
         this.transport = transport;
         this.dialogue = dialogue;

@@ -179,7 +179,9 @@ class SlipDeskTest {
         bench.scan(1);
         bench.awaitStates(JobState.PRINTED);
         bench.scan(2);
-        assertThat(bench.states()).as("ill, with somebody waiting").containsExactly(JobState.PRINTED, JobState.RESERVED);
+        assertThat(bench.states())
+                .as("ill, with somebody waiting")
+                .containsExactly(JobState.PRINTED, JobState.RESERVED);
     }
 
     @Test

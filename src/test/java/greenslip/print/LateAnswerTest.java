@@ -41,7 +41,9 @@ class LateAnswerTest {
         line.answers = this::paying;
         ready();
         line.answers = this::owing;
-        assertThat(printer.print(Slips.numbered(2))).as("nothing is left to take it from").isInstanceOf(Unknown.class);
+        assertThat(printer.print(Slips.numbered(2)))
+                .as("nothing is left to take it from")
+                .isInstanceOf(Unknown.class);
     }
 
     /** The old one comes only when the fence is already out, and all that is behind it later still. */
@@ -98,6 +100,26 @@ class LateAnswerTest {
         assertThat(line.writtenHex()).contains("1d7201".repeat(2)).endsWith("1d7201");
     }
 
+    /** The line is opened anew in between, which throws nothing away that is still in the printer. */
+    @Test
+    void over_a_serial_line_an_answer_outlives_the_connection_and_ends_no_other_job() throws Exception {
+        try (WithholdingPeer peer = new WithholdingPeer();
+                EscPosPrinter serial = new EscPosPrinter("serial", PROFILE, serial(peer.path()))) {
+            Wire.until("ready", () -> serial.poll() == PrinterState.READY);
+            peer.withhold();
+            assertThat(serial.print(Slips.numbered(1))).isInstanceOf(Unknown.class);
+            Wire.until("the old one and a fence are owed", () -> {
+                serial.poll();
+                return peer.owed() >= 3;
+            });
+            assertThat(serial.print(Slips.numbered(2))).as("not sent").isInstanceOf(PrintResult.Failed.class);
+            peer.pay();
+            Wire.until("ready again", () -> serial.poll() == PrinterState.READY);
+            peer.withhold();
+            assertThat(serial.print(Slips.numbered(3))).isInstanceOf(Unknown.class);
+        }
+    }
+
     /** Late by more than the job's patience, and less than a question's. */
     @Test
     void over_a_serial_line_no_slip_is_printed_by_the_answer_to_another() throws IOException {
@@ -106,7 +128,7 @@ class LateAnswerTest {
         Path link = folder.resolve("tty");
         try (device;
                 PtyFront front = new PtyFront(device, link, 0);
-                EscPosPrinter serial = new EscPosPrinter("serial", patient, serial(front))) {
+                EscPosPrinter serial = new EscPosPrinter("serial", patient, serial(Path.of(front.address())))) {
             Wire.until("ready", () -> serial.poll() == PrinterState.READY);
             for (int i = 0; i < 3; i++) {
                 device.answer(SimulatedAnswers.LATE, 450);
@@ -129,7 +151,7 @@ class LateAnswerTest {
         Path link = folder.resolve("tty");
         try (device;
                 PtyFront front = new PtyFront(device, link, 0);
-                EscPosPrinter serial = new EscPosPrinter("serial", PROFILE, serial(front))) {
+                EscPosPrinter serial = new EscPosPrinter("serial", PROFILE, serial(Path.of(front.address())))) {
             device.answer(SimulatedAnswers.ONE_BEHIND, 0);
             Wire.until("trusted", () -> serial.poll() == PrinterState.READY);
             assertThat(serial.print(Slips.numbered(1))).isInstanceOf(Printed.class);
@@ -138,9 +160,8 @@ class LateAnswerTest {
         }
     }
 
-    private static SerialTransport serial(PtyFront front) {
-        return new SerialTransport(
-                Path.of(front.address()), new SerialLine(115_200, SerialLine.FlowControl.XON_XOFF));
+    private static SerialTransport serial(Path path) {
+        return new SerialTransport(path, new SerialLine(115_200, SerialLine.FlowControl.XON_XOFF));
     }
 
     private void ready() {
