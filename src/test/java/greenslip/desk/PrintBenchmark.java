@@ -43,7 +43,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * How long a slip takes from its first byte to its cut, beside the least that wire and mechanism allow; how long the first byte waits for the
  * durable record; and what a stalled printer costs. The simulated printer keeps its real times. The first argument is a
- * folder on a real disk; a second one, {@code first} or {@code stalled}, chooses only that.
+ * folder on a real disk; a second one, {@code first}, {@code stalled} or a
+ * wire such as {@code 9600}, chooses only that.
  *
  * <p>Pages hear of a printer's state within 0.2 s of its being known; a stalled one is therefore told that much later than is said here.
  */
@@ -71,13 +72,13 @@ final class PrintBenchmark {
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of(arguments[0])), "print");
         PrintBenchmark benchmark = new PrintBenchmark(folder);
         String only = arguments.length == 1 ? "" : arguments[1];
-        if (only.isEmpty()) {
-            benchmark.slips();
+        if (!only.equals("first") && !only.equals("stalled")) {
+            benchmark.slips(only);
         }
         if (only.isEmpty() || only.equals("first")) {
             benchmark.firstByte();
         }
-        if (only.equals("first")) {
+        if (!only.isEmpty() && !only.equals("stalled")) {
             System.exit(0);
         }
         for (String wire : new String[] {"9600", "usb", "tcp"}) {
@@ -86,13 +87,17 @@ final class PrintBenchmark {
         System.exit(0);
     }
 
-    private void slips() throws IOException {
+    private void slips(String only) throws IOException {
         System.out.println("| wire | slip | bytes | mm/s | bound s | measured s | over the bound |");
         for (String wire : new String[] {"9600", "19200", "115200", "usb", "tcp"}) {
-            slips(wire, "text", PrinterProfile.GENERIC_58, REPEATS);
+            if (only.isEmpty() || only.equals(wire)) {
+                slips(wire, "text", PrinterProfile.GENERIC_58, REPEATS);
+            }
         }
         for (String wire : new String[] {"115200", "usb", "tcp"}) {
-            slips(wire, "picture, 576 dots", PrinterProfile.EPSON_TM, 1);
+            if (only.isEmpty() || only.equals(wire)) {
+                slips(wire, "picture, 576 dots", PrinterProfile.EPSON_TM, 1);
+            }
         }
     }
 
