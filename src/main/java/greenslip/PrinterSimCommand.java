@@ -3,6 +3,7 @@ package greenslip;
 import greenslip.print.PrinterProfile;
 import greenslip.print.SimulatorSettings;
 import greenslip.print.sim.RunningSimulator;
+import greenslip.voucher.VoucherSlip;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -100,6 +101,7 @@ final class PrinterSimCommand implements Callable<Integer> {
                     .withSpeed(millimetresPerSecond)
                     .withBuffer(bufferBytes, flow.flow)
                     .withAbilities(model.cutter() && !noCutter, !noQr, chinese)
+                    .watching(VoucherSlip.ONCE_ON_TAPE)
                     .keeping(200, folder.orElse(null), 1_000);
         } catch (IllegalArgumentException e) {
             throw mistake(String.valueOf(e.getMessage()));

@@ -68,7 +68,7 @@ public final class PrinterSimulator implements AutoCloseable {
                 settings.directory() == null ? null : new SlipFolder(settings.directory(), settings.filesKept());
         delivery = new SlipDelivery(name, painter, settings.widthDots(), folder);
         tape = new PaperTape(settings.slipsKept(), folder == null ? 0 : folder.lastNumber());
-        audit = new TapeAudit(settings.serial());
+        audit = new TapeAudit(settings.once());
         works = new SimulatedWorks(tape, settings.cutter(), settings.millimetresPerSecond(), new Words());
         interpreter = new EscPosInterpreter(settings.widthDots(), settings.qr(), settings.chinese(), works);
         buffer = new SimulatedBuffer(settings.bufferBytes());
@@ -221,7 +221,7 @@ public final class PrinterSimulator implements AutoCloseable {
         return slip(number).map(PrintedSlip::codes).orElse(List.of());
     }
 
-    /** How often a serial came out again without 补办. */
+    /** How often a serial came out again on a slip that is no copy, by {@link SimulatorSettings#once}. */
     public long serialsTwice() {
         return locked(audit::count);
     }

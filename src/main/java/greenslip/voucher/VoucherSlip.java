@@ -1,5 +1,6 @@
 package greenslip.voucher;
 
+import greenslip.print.OnceOnTape;
 import greenslip.print.Slip;
 import greenslip.print.Slip.Align;
 import greenslip.print.Slip.Qr;
@@ -13,6 +14,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What a voucher's slip says, top to bottom: who did which round and that it is done, the serial, when and where, whose
@@ -22,6 +24,12 @@ import java.util.List;
  * of GBK; a time only where the clock could be trusted.
  */
 public final class VoucherSlip {
+    /** What a reissued slip says. */
+    private static final String COPY_MARK = "补办";
+
+    /** A serial is on one slip, and on those that say that they are reissued: for a printer that watches its tape. */
+    public static final OnceOnTape ONCE_ON_TAPE = new OnceOnTape(Serial.GROUPED, Pattern.compile(COPY_MARK));
+
     private final DateTimeFormatter minutes;
 
     /** Times are shown in the given zone. */
@@ -53,7 +61,7 @@ public final class VoucherSlip {
         rows.add(centred("●采样已完成●", 2));
         rows.add(new Text(voucher.serial().grouped(), Align.CENTRE, 2, true));
         if (copy > 1) {
-            rows.add(new Rule("补办"));
+            rows.add(new Rule(COPY_MARK));
         }
         if (voucher.issued().trusted()) {
             rows.add(plain("时间 " + minutes.format(voucher.issued().wall())));
@@ -65,7 +73,7 @@ public final class VoucherSlip {
         }
         if (copy > 1) {
             // Beside the code, where it cannot be torn off.
-            rows.add(centred("补办 第" + copy + "份", 2));
+            rows.add(centred(COPY_MARK + " 第" + copy + "份", 2));
         }
         rows.add(new Qr(url));
         rows.add(centred("有效至 " + minutes.format(Instant.ofEpochMilli(goodUntilMillis)), 1));

@@ -87,7 +87,7 @@ class EscPosEncoderTest {
 
     @Test
     void a_printer_without_a_cutter_is_sent_no_cut_and_feed_is_the_profiles() {
-        PrinterProfile bare = new PrinterProfile("bare", 384, PROFILE.charset(), 6, 0, false, true, 300, 1_000);
+        PrinterProfile bare = PROFILE.change().feedLines(0).cutter(false).build();
         assertThat(StreamReader.events(new EscPosEncoder(bare).encode(new Slip(List.of(new Feed(3))))))
                 .containsExactly("reset", "fs 26", "esc 64 3", "text \"\"");
     }
@@ -95,7 +95,7 @@ class EscPosEncoderTest {
     @ParameterizedTest
     @CsvSource({"1, 4, 4", "20, 8, 8", "300, 6, 6", "300, 12, 6", "700, 6, 4"})
     void a_code_keeps_its_quiet_zone_by_smaller_modules_where_the_paper_is_narrow(int digits, int wanted, int sent) {
-        PrinterProfile profile = new PrinterProfile("x", 384, PROFILE.charset(), wanted, 1, true, true, 300, 1_000);
+        PrinterProfile profile = PROFILE.change().qrModuleDots(wanted).build();
         Slip slip = new Slip(List.of(new Qr("7".repeat(digits))));
         assertThat(StreamReader.events(new EscPosEncoder(profile).encode(slip)))
                 .contains("qr 43 %02x".formatted(sent), "esc 4a " + 4 * sent);

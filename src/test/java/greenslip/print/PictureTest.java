@@ -127,8 +127,8 @@ class PictureTest {
     @ParameterizedTest
     @ValueSource(ints = {4, 6})
     void zbar_reads_the_code_off_the_picture(int moduleDots, @TempDir Path directory) throws Exception {
-        PrinterProfile profile = new PrinterProfile(
-                "x", 384, PrinterProfile.GENERIC_58.charset(), moduleDots, 1, true, true, 300, 1_000);
+        PrinterProfile profile =
+                PrinterProfile.GENERIC_58.change().qrModuleDots(moduleDots).build();
         Wire.send(printer, new EscPosEncoder(profile).encode(Slips.full()));
         Path png = Files.write(directory.resolve("slip.png"), printer.png(1).orElseThrow());
         Path out = directory.resolve("out");

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -383,13 +384,23 @@ class PrinterSimulatorTest {
 
     @Test
     void a_serial_that_comes_twice_is_found_unless_the_second_is_a_copy() {
-        PrinterSimulator printer = printer(INSTANT);
+        OnceOnTape once = new OnceOnTape(Pattern.compile("N[0-9]+"), Pattern.compile("copy"));
+        PrinterSimulator printer = printer(INSTANT.watching(once));
         Transport line = printer.session();
-        for (String text : List.of("K27A-A000-123H", "K27A-A000-124F", "K27A-A000-123H 补办", "K27A-A000-124F")) {
+        for (String text : List.of("N1", "N2", "N1 copy", "N2", "no number")) {
             Wire.send(line, encoder.encode(new Slip(List.of(new Slip.Text(text, Slip.Align.LEFT, 1, false)))));
         }
         assertThat(printer.serialsTwice()).isEqualTo(1);
-        assertThat(printer.serialsFoundTwice()).containsExactly(new TwiceOnTape("K27A-A000-124F", 2, 4));
+        assertThat(printer.serialsFoundTwice()).containsExactly(new TwiceOnTape("N2", 2, 4));
+    }
+
+    @Test
+    void a_printer_that_is_told_of_no_serials_finds_none() {
+        PrinterSimulator printer = printer(INSTANT);
+        Wire.send(printer.session(), job(1));
+        Wire.send(printer.session(), job(1));
+        assertThat(printer.slipsPrinted()).isEqualTo(2);
+        assertThat(printer.serialsTwice()).isZero();
     }
 
     // ---- time

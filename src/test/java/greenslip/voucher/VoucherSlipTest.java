@@ -49,6 +49,19 @@ class VoucherSlipTest {
     }
 
     @Test
+    void a_printer_that_watches_its_tape_knows_a_serial_and_a_copy() {
+        Serial serial = new Serial("K27A", 31, 999_999);
+        assertThat(VoucherSlip.ONCE_ON_TAPE
+                        .serial()
+                        .matcher("x\n" + serial.grouped() + "\ny")
+                        .results())
+                .singleElement()
+                .satisfies(found -> assertThat(found.group()).isEqualTo(serial.grouped()));
+        assertThat(VoucherSlip.ONCE_ON_TAPE.copy().matcher("补办 第2份").find()).isTrue();
+        assertThat(VoucherSlip.ONCE_ON_TAPE.copy().matcher("小区 阳光小区").find()).isFalse();
+    }
+
+    @Test
     void a_reissued_slip_says_so_across_its_middle() {
         List<String> first = lines(slip(voucher(ClockTrust.SYNCHRONISED, "KEQ1", "02X"), 1));
         List<String> second = lines(slip(voucher(ClockTrust.SYNCHRONISED, "KEQ1", "02X"), 2));

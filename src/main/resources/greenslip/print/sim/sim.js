@@ -49,7 +49,7 @@ function show(printer) {
   numbers([["小票 slips", printer.slips], ["半张 scraps", printer.scraps], ["走纸 paper", printer.paperMillimetres + " mm"],
     ["缓冲 buffer", printer.bufferedBytes + " / " + printer.bufferBytes], ["收到 received", printer.receivedBytes],
     ["丢失 lost", printer.lostBytes]]);
-  byId("twice").textContent = printer.twice.map(one => one.serial + "：第 " + one.first + "、" + one.second + " 张重复，没有补办").join("；");
+  byId("twice").textContent = printer.twice.map(one => one.serial + "：第 " + one.first + "、" + one.second + " 张重复，没有标明是补发 printed twice, not marked as a copy").join("；");
   byId("hanging").textContent = printer.hanging;
   latest = printer.latest;
   if (follow) slip(latest);

@@ -38,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The simulated printer's doors, each with a host at the other side. */
 @Timeout(60)
 class FrontsTest {
-    private static final PrinterProfile PROFILE = PrinterProfile.GENERIC_58.withTimeouts(2_000, 5_000);
+    private static final PrinterProfile PROFILE =
+            PrinterProfile.GENERIC_58.change().timeouts(2_000, 5_000).build();
     private static final SimulatorSettings INSTANT = SimulatorSettings.like(PROFILE);
     private static final Slip SLIP =
             new Slip(List.of(new Slip.Text("第一号", Slip.Align.LEFT, 1, false), new Slip.Qr("N1")));
