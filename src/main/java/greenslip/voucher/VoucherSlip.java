@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  * What a voucher's slip says, top to bottom: who did which round and that it is done, the serial, when and where, whose
  * it is, the code for the gate, and what it is worth. Immutable, any thread.
  *
- * <p>Laid out for 58 mm paper, {@value SlipText#COLUMNS} columns of which a Chinese character takes two. Only characters
- * of GBK; a time only where the clock could be trusted.
+ * <p>Laid out for 58 mm paper, {@value SlipText#COLUMNS} columns of which a Chinese character takes two. A time
+ * only where the clock could be trusted.
  */
 public final class VoucherSlip {
     /** What a reissued slip says. */
@@ -55,7 +55,7 @@ public final class VoucherSlip {
             long goodUntilMillis) {
         List<Row> rows = new ArrayList<>();
         SlipText.lines(round.authority(), 1).forEach(line -> rows.add(centred(line, 1)));
-        for (String line : SlipText.lines(round.title() + roundName(voucher.round()), 2)) {
+        for (String line : SlipText.title(round.title(), roundName(voucher.round()), 2)) {
             rows.add(centred(line, 2));
         }
         rows.add(centred("●采样已完成●", 2));
@@ -66,10 +66,10 @@ public final class VoucherSlip {
         if (voucher.issued().trusted()) {
             rows.add(plain("时间 " + minutes.format(voucher.issued().wall())));
         }
-        addLines(rows, "点位 " + station.siteName() + "  采样台 " + voucher.table());
+        SlipText.pair("点位 " + station.siteName(), "采样台 " + voucher.table()).forEach(line -> rows.add(plain(line)));
         addLines(rows, "小区 " + communityName(voucher, communityName));
         if (!voucher.hint().isEmpty()) {
-            rows.add(plain("尾号 ***" + SlipText.printable(voucher.hint())));
+            rows.add(plain("尾号 ***" + voucher.hint()));
         }
         if (copy > 1) {
             // Beside the code, where it cannot be torn off.
