@@ -2,6 +2,7 @@ package greenslip.print.sim;
 
 import greenslip.print.PrinterSimulator;
 import greenslip.print.SimulatedAnswers;
+import greenslip.print.SimulatedSwitch;
 import greenslip.print.SimulatedTrouble;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
@@ -25,7 +26,11 @@ final class SimulatorDocs {
 
     /** A thing to switch, by the word that orders use. */
     @Json
-    record Switch(String word, String chinese, String english, boolean on) {}
+    record Switch(String word, String chinese, String english, boolean on) {
+        static Switch of(SimulatedSwitch one, boolean on) {
+            return new Switch(one.word(), one.chinese(), one.english(), on);
+        }
+    }
 
     @Json
     record Twice(String serial, long first, long second) {}
@@ -63,11 +68,10 @@ final class SimulatorDocs {
         return new Printer(
                 addresses,
                 Arrays.stream(SimulatedTrouble.values())
-                        .map(trouble ->
-                                new Switch(trouble.word(), trouble.chinese(), trouble.english(), on.contains(trouble)))
+                        .map(trouble -> Switch.of(trouble, on.contains(trouble)))
                         .toList(),
                 Arrays.stream(SimulatedAnswers.values())
-                        .map(way -> new Switch(way.word(), way.chinese(), way.english(), way == chosen))
+                        .map(way -> Switch.of(way, way == chosen))
                         .toList(),
                 printer.latestSlip(),
                 printer.slipsPrinted(),

@@ -2,6 +2,7 @@ package greenslip.print.sim;
 
 import greenslip.print.PrinterSimulator;
 import greenslip.print.SimulatedAnswers;
+import greenslip.print.SimulatedSwitch;
 import greenslip.print.SimulatedTrouble;
 import java.util.List;
 import java.util.Set;
@@ -71,13 +72,15 @@ public record SimulatorOrder(String text, Consumer<PrinterSimulator> deed) {
 
     private static Consumer<PrinterSimulator> answers(List<String> words) {
         require(words.size() == 2 || words.size() == 3, words);
-        SimulatedAnswers way = SimulatedAnswers.named(words.get(1)).orElseThrow(() -> unknown(words));
+        SimulatedAnswers way =
+                SimulatedSwitch.named(SimulatedAnswers.class, words.get(1)).orElseThrow(() -> unknown(words));
         int millis = words.size() == 3 ? number(words, 2, 60_000) : USUAL_LATE_MILLIS;
         return printer -> printer.answer(way, millis);
     }
 
     private static Consumer<PrinterSimulator> trouble(List<String> words) {
-        SimulatedTrouble trouble = SimulatedTrouble.named(words.getFirst()).orElseThrow(() -> unknown(words));
+        SimulatedTrouble trouble =
+                SimulatedSwitch.named(SimulatedTrouble.class, words.getFirst()).orElseThrow(() -> unknown(words));
         if (words.size() == 3 && words.get(1).equals("after")) {
             int bytes = number(words, 2, 999_999_999);
             return printer -> printer.setAfterBytes(trouble, bytes);
