@@ -15,6 +15,9 @@ final class SimulatorDocs {
     private static final Jsonb JSON =
             Jsonb.builder().serializeNulls(true).serializeEmpty(true).build();
 
+    /** Of what hangs out. */
+    static final int MOST_LINES = 60;
+
     private SimulatorDocs() {}
 
     static String text(Object document) {
@@ -41,7 +44,7 @@ final class SimulatorDocs {
      * @param answers every way to answer, and whether it is chosen
      * @param latest number of the newest slip, 0 for none
      * @param scraps pieces torn off in the middle of a slip
-     * @param hanging text of what hangs out now
+     * @param hanging text of what hangs out now, its newest {@value #MOST_LINES} lines
      * @param lostBytes that found the buffer full or the power off
      * @param twice serials on two slips of which the second is no copy
      */
@@ -62,6 +65,12 @@ final class SimulatorDocs {
             long twiceCount,
             List<Twice> twice) {}
 
+    /** A printer that is sent nonsense has metres of it, and the page asks twice a second. */
+    private static String newest(String text) {
+        List<String> lines = text.lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()));
+    }
+
     static Printer of(PrinterSimulator printer, List<String> addresses) {
         Set<SimulatedTrouble> on = printer.troubles();
         SimulatedAnswers chosen = printer.answering();
@@ -77,7 +86,7 @@ final class SimulatorDocs {
                 printer.slipsPrinted(),
                 printer.scraps(),
                 printer.paperMillimetres(),
-                printer.hanging(),
+                newest(printer.hanging()),
                 printer.bufferedBytes(),
                 printer.settings().bufferBytes(),
                 printer.receivedBytes(),

@@ -4,9 +4,11 @@ import greenslip.print.PrinterSimulator;
 import greenslip.print.SimulatedAnswers;
 import greenslip.print.SimulatedSwitch;
 import greenslip.print.SimulatedTrouble;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * One thing that a person has a simulated printer do, as a line of text:
@@ -25,6 +27,15 @@ import java.util.function.Consumer;
  */
 public record SimulatorOrder(String text, Consumer<PrinterSimulator> deed) {
     private static final int MOST_CHARACTERS = 4_096;
+    /** What there is, for whoever mistyped one. */
+    private static final String WORDS = Arrays.stream(SimulatedTrouble.values())
+            .map(SimulatedSwitch::word)
+            .collect(Collectors.joining(
+                    ", ",
+                    "有 / there are: well, tear-off, answers WAY [MILLIS], paper-left MM, TROUBLE [on|off|after"
+                            + " BYTES]: ",
+                    ""));
+
     private static final int USUAL_LATE_MILLIS = 500;
 
     /** Orders that came as text, one to a line; {@code #} begins a remark. */
@@ -108,6 +119,6 @@ public record SimulatorOrder(String text, Consumer<PrinterSimulator> deed) {
     private static IllegalArgumentException unknown(List<String> words) {
         String first = words.getFirst().replaceAll("[^a-z-]", "?");
         String shown = first.substring(0, Math.min(20, first.length()));
-        return new IllegalArgumentException("不认识的命令。No such order: " + shown);
+        return new IllegalArgumentException("不认识的命令。No such order: " + shown + ". " + WORDS);
     }
 }
