@@ -170,7 +170,10 @@ final class PrintBenchmark {
     }
 
     private void slips(String wire, String kind, PrinterProfile model, int repeats) throws IOException {
-        PrinterProfile profile = (wire.equals("usb") ? model.mute() : model).withTimeouts(2_000, 30_000);
+        PrinterProfile profile = (wire.equals("usb") ? model.mute() : model)
+                .change()
+                .timeouts(2_000, 30_000)
+                .build();
         Slip slip = slip(new Voucher(
                 new Serial("K27A", 1, 123),
                 3,

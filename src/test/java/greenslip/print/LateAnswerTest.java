@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The answer that ends a job carries no number: one that comes late, however late, must never end another job. */
 @Timeout(60)
 class LateAnswerTest {
-    private static final PrinterProfile PROFILE = PrinterProfile.GENERIC_58.withTimeouts(80, 100);
+    private static final PrinterProfile PROFILE =
+            PrinterProfile.GENERIC_58.change().timeouts(80, 100).build();
     private static final SimulatorSettings DEVICE = SimulatorSettings.like(PROFILE);
     private static final byte[] ANSWER = {0};
     private static final byte[] WELL = {0x12};
@@ -123,7 +124,7 @@ class LateAnswerTest {
     /** Late by more than the job's patience, and less than a question's. */
     @Test
     void over_a_serial_line_no_slip_is_printed_by_the_answer_to_another() throws IOException {
-        PrinterProfile patient = PROFILE.withTimeouts(4_000, 200);
+        PrinterProfile patient = PROFILE.change().timeouts(4_000, 200).build();
         PrinterSimulator device = new PrinterSimulator("late", DEVICE);
         Path link = folder.resolve("tty");
         try (device;
