@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** The command line. Exit codes: 0 done, 1 the answer is no, 2 wrong arguments or configuration, 3 could not run. */
@@ -55,8 +56,17 @@ public final class Main {
     static int run(String... arguments) {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((mistake, given) -> explain(mistake))
                 .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure))
                 .execute(arguments);
+    }
+
+    /** What is wrong stands last, where a person looks; all the options would push it out of sight. */
+    private static int explain(ParameterException mistake) {
+        String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
+        System.err.println("参数不对：" + mistake.getMessage());
+        System.err.println("用法 / usage: " + command + " --help");
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** A person gets a sentence; a stack trace only for what nobody foresaw. */

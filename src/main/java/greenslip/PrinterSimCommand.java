@@ -3,6 +3,9 @@ package greenslip;
 import greenslip.print.PrinterProfile;
 import greenslip.print.SimulatorSettings;
 import greenslip.print.sim.RunningSimulator;
+import greenslip.voucher.VoucherSlip;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,7 +19,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "printer-sim",
         description = "模拟打印机：练习换纸、排除故障 / A simulated printer to train with, for the kiosk or any ESC/POS host",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Orders, by POST to /api/orders or in the file of --orders, one to a line:",
+            "  well                        no trouble, right answers",
+            "  TROUBLE [on|off]            paper-near-end, paper-out, cover-open, cutter,",
+            "                              overheated, error, offline, stalled, off, unplugged",
+            "  TROUBLE after BYTES         it begins in the middle of a slip",
+            "  answers WAY [MILLIS]        right, late, one-behind, never",
+            "  paper-left MILLIMETRES      a roll that ends after so many",
+            "  tear-off                    what hangs out"
+        })
 final class PrinterSimCommand implements Callable<Integer> {
     /** What people call the ways of a full buffer. */
     private enum FlowOption {
@@ -30,6 +44,9 @@ final class PrinterSimCommand implements Callable<Integer> {
             this.flow = flow;
         }
     }
+
+    private static final int MOST_PORT = 65_535;
+    private static final int MOST_BAUD = 4_000_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -84,11 +101,21 @@ final class PrinterSimCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        tcp.ifPresent(port -> within("--tcp", port, MOST_PORT));
+        within("--http", http, MOST_PORT);
+        within("--baud", baud, MOST_BAUD);
+        if (folder.isPresent()) {
+            makeFolder(folder.get());
+        }
         boolean otherDoor = fifo.isPresent() || pty.isPresent();
         Optional<Integer> port = tcp.or(() -> otherDoor ? Optional.empty() : Optional.of(9_100));
         RunningSimulator.Doors doors = new RunningSimulator.Doors(tcpHost, port, fifo, pty, baud, http, orders);
         RunningSimulator running = RunningSimulator.start(settings(), doors);
         System.out.println(welcome(running));
+        orders.filter(Files::notExists)
+                .ifPresent(file ->
+                        System.out.println("命令文件还没有，建好就生效。There are no orders yet, they count once the file is there: "
+                                + file.toAbsolutePath() + "\n"));
         return Main.serve(running);
     }
 
@@ -100,9 +127,28 @@ final class PrinterSimCommand implements Callable<Integer> {
                     .withSpeed(millimetresPerSecond)
                     .withBuffer(bufferBytes, flow.flow)
                     .withAbilities(model.cutter() && !noCutter, !noQr, chinese)
+                    .watching(VoucherSlip.ONCE_ON_TAPE)
                     .keeping(200, folder.orElse(null), 1_000);
         } catch (IllegalArgumentException e) {
             throw mistake(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void within(String option, int value, int most) {
+        if (value < 0 || value > most) {
+            throw mistake(option + " 是 0 到 " + most + "。It is 0 to " + most + ", not " + value);
+        }
+    }
+
+    /** Better now than at the first slip. */
+    private static void makeFolder(Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new IOException("建不了目录，请换一个。Cannot make the folder, choose another: " + folder, e);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new IOException("目录不能写，请换一个。Cannot write to the folder, choose another: " + folder);
         }
     }
 

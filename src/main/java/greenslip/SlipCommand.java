@@ -2,8 +2,10 @@ package greenslip;
 
 import greenslip.print.EscPosEncoder;
 import greenslip.print.PrinterProfile;
+import greenslip.print.Slip;
 import greenslip.print.SlipPicture;
 import greenslip.voucher.SampleSlip;
+import greenslip.voucher.SampleSlip.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Option;
         description = "样张小票：字节和图片 / Leaves a sample voucher's bytes (.bin) and its picture (.png)",
         mixinStandardHelpOptions = true)
 final class SlipCommand implements Callable<Integer> {
+    private static final int MOST_COPIES = 9;
+
     @Option(
             names = "--profile",
             description = "of the printer: generic-58, generic-80, zj-5870, epson-tm; all where absent")
@@ -30,6 +34,18 @@ final class SlipCommand implements Callable<Integer> {
 
     @Option(names = "--out", required = true, description = "folder for the files; made where it is missing")
     private Path folder = Path.of("");
+
+    @Option(
+            names = "--copy",
+            defaultValue = "1",
+            description = "1 to 9, 2 and more for a reissued slip: ${DEFAULT-VALUE}")
+    private int copy = 1;
+
+    @Option(names = "--site", description = "name of a site, to see how it looks")
+    private Optional<String> site = Optional.empty();
+
+    @Option(names = "--community", description = "name of a community, to see how it looks")
+    private Optional<String> community = Optional.empty();
 
     @Override
     public Integer call() throws IOException {
@@ -43,9 +59,16 @@ final class SlipCommand implements Callable<Integer> {
             }
             wanted = List.of(named.get());
         }
+        if (copy < 1 || copy > MOST_COPIES) {
+            System.err.println("份数是 1 到 9 / --copy is 1 to 9");
+            return ExitCode.USAGE;
+        }
+        Slip slip = SampleSlip.make(Words.USUAL
+                .withCopy(copy)
+                .withPlace(site.orElse(Words.USUAL.siteName()), community.orElse(Words.USUAL.communityName())));
         Files.createDirectories(folder);
         for (PrinterProfile one : wanted) {
-            byte[] job = new EscPosEncoder(one).encode(SampleSlip.make());
+            byte[] job = new EscPosEncoder(one).encode(slip);
             SlipPicture picture = new SlipPicture(job, one);
             Path bytes = Files.write(folder.resolve(one.name() + ".bin"), job);
             Path png = Files.write(folder.resolve(one.name() + ".png"), picture.png());

@@ -6,6 +6,7 @@ import greenslip.ledger.HoldReason;
 import greenslip.ledger.JobState;
 import greenslip.ledger.Ledger;
 import greenslip.ledger.LedgerFault;
+import greenslip.ledger.PrintJob;
 import greenslip.ledger.Recorded;
 import greenslip.ledger.ScanRecord;
 import greenslip.resident.CodeFormats;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +116,8 @@ public final class Desk implements ScanSink<Outcome> {
         boolean claimed = printing.tryClaim();
         boolean held = !claimed && !printing.printerState().canPrint();
         JobState first = claimed ? JobState.SENDING : JobState.RESERVED;
-        return ledger.issue(scan, first, held).handle((recorded, failure) -> {
+        Consumer<PrintJob> decided = claimed ? printing::expect : job -> {};
+        return ledger.issue(scan, first, held, decided).handle((recorded, failure) -> {
             pass(recorded, claimed);
             if (failure != null) {
                 printing.recheck();

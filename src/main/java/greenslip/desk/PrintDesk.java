@@ -12,11 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Drives print jobs through their states, one in flight, on a thread of its own; nothing is queued inside the printer.
@@ -36,7 +34,6 @@ public final class PrintDesk implements AutoCloseable {
     private static final long CLAIM_MILLIS = 5_000;
     private static final long LEDGER_RETRY_MILLIS = 1_000;
     private static final long REPORT_MILLIS = 20_000;
-    private static final int LAST_ATTEMPTS = 3;
     /** The pause after a failure doubles so many times while the printer says that it is well. */
     private static final int MAX_DOUBLINGS = 6;
 
@@ -59,7 +56,6 @@ public final class PrintDesk implements AutoCloseable {
 
     private final Ledger ledger;
     private final Printer printer;
-    private final Function<PrintJob, Slip> composer;
     private final Pace pace;
     private final Thread thread;
     private final PrinterClaim claim = new PrinterClaim();
@@ -71,13 +67,12 @@ public final class PrintDesk implements AutoCloseable {
     private volatile Runnable lookListener = () -> {};
 
     // Of the desk's own thread.
-    private @Nullable PrintJob unrecorded;
-    private JobState unrecordedState = JobState.UNKNOWN;
-    private String unrecordedCause = "";
-    private @Nullable CompletableFuture<Optional<PrintJob>> recording;
+    private final OpenOutcome lastOutcome;
+    private final SlipPress press;
     private PrinterState announced;
     private int failuresInARow;
     private long notBeforeNanos = System.nanoTime();
+    private long nextLookNanos = System.nanoTime();
 
     /** From the start, so that what failed in the last run is printed once the printer is known to be well. */
     private boolean ill = true;
@@ -97,9 +92,11 @@ public final class PrintDesk implements AutoCloseable {
         this.watch = watch;
         this.ledger = ledger;
         this.printer = printer;
-        this.composer = composer;
+        this.press = new SlipPress(printer, composer, watch);
+        this.lastOutcome = new OpenOutcome(ledger);
         this.pace = pace;
         this.announced = printer.state();
+        printer.onState(now -> announce());
         this.thread = Thread.ofPlatform().name("print-" + printer.name()).unstarted(this::run);
     }
 
@@ -121,6 +118,11 @@ public final class PrintDesk implements AutoCloseable {
     /** Reserves the printer for a job that is about to be recorded as SENDING. Then comes {@link #handOver} or {@link #release}. */
     boolean tryClaim() {
         return printer.state().canPrint() && claim.tryClaim();
+    }
+
+    /** The claim's job, which is still being recorded: its slip is made meanwhile. */
+    void expect(PrintJob job) {
+        claim.expect(job);
     }
 
     /** The claim's job, durable as SENDING. */
@@ -162,7 +164,7 @@ public final class PrintDesk implements AutoCloseable {
         unknownListener = listener;
     }
 
-    /** Called whenever the desk looks around, about once a second; on its thread. */
+    /** Called about once a second, or after the slip in hand; on the desk's thread. */
     void onLook(Runnable listener) {
         lookListener = listener;
     }
@@ -188,6 +190,7 @@ public final class PrintDesk implements AutoCloseable {
                 } else {
                     attend();
                 }
+                look();
             } catch (LedgerFault fault) {
                 // Nothing is printed that is not recorded.
                 LOG.log(System.Logger.Level.ERROR, "print desk waits for the ledger: {0}", fault.getMessage());
@@ -198,9 +201,9 @@ public final class PrintDesk implements AutoCloseable {
                 claim.doubt();
                 claim.pause(LEDGER_RETRY_MILLIS);
             }
-            job = claim.next(ill ? pace.illPollMillis() : pace.idlePollMillis(), !ill, CLAIM_MILLIS);
+            job = claim.next(ill ? pace.illPollMillis() : pace.idlePollMillis(), !ill, CLAIM_MILLIS, press::prepare);
         } while (job != null || !claim.isClosing());
-        recordLast();
+        lastOutcome.awaitLast();
     }
 
     /** Nothing was handed over: record what is open, look at the printer, and serve who waits. */
@@ -208,7 +211,7 @@ public final class PrintDesk implements AutoCloseable {
         boolean mine = claim.tryClaimForBacklog();
         try {
             if (!mine || ill) {
-                recordOutcome();
+                lastOutcome.await();
                 poll();
             }
             if (mine) {
@@ -228,8 +231,6 @@ public final class PrintDesk implements AutoCloseable {
             }
             if (mine) {
                 printOldest();
-            } else {
-                lookListener.run();
             }
         } finally {
             if (mine) {
@@ -238,6 +239,14 @@ public final class PrintDesk implements AutoCloseable {
         }
         if (!mine) {
             printReport();
+        }
+    }
+
+    /** Whatever the printer's state is, and however long the queue. */
+    private void look() {
+        if (System.nanoTime() - nextLookNanos >= 0) {
+            nextLookNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pace.idlePollMillis());
+            lookListener.run();
         }
     }
 
@@ -255,7 +264,7 @@ public final class PrintDesk implements AutoCloseable {
             }
             claim.wakeForReport();
             ReportTray.Waiting next = waiting.get();
-            PrintResult result = printed(next.slip());
+            PrintResult result = press.printReport(next.slip());
             ill = ill || !(result instanceof PrintResult.Printed);
             next.result().complete(result);
             announce();
@@ -264,23 +273,12 @@ public final class PrintDesk implements AutoCloseable {
         }
     }
 
-    private PrintResult printed(Slip slip) {
-        try {
-            return printer.print(slip);
-        } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "a report broke off", e);
-            return new PrintResult.Unknown("the program failed: " + e.getClass().getSimpleName());
-        } finally {
-            watch.sent(slip, false);
-        }
-    }
-
     /** With the claim in hand and no outcome open, whatever is SENDING never reached the printer. */
     private void settleDoubt() {
         if (!claim.takeDoubt()) {
             return;
         }
-        recordOutcome();
+        lastOutcome.await();
         for (PrintJob job : ledger.oldestJobs(JobState.SENDING, GROUP)) {
             Ledger.await(ledger.move(job.id(), JobState.SENDING, JobState.FAILED, "nothing was sent"));
             ill = true;
@@ -300,13 +298,13 @@ public final class PrintDesk implements AutoCloseable {
         }
         CompletableFuture<Optional<PrintJob>> sending =
                 ledger.move(oldest.getFirst().id(), JobState.RESERVED, JobState.SENDING, "");
-        recordOutcome();
+        lastOutcome.await();
         Ledger.await(sending).ifPresent(this::send);
     }
 
     /** Their residents may be gone, and a slip that nobody takes is in the next one's way: a person says which are wanted. */
     private void setLateAside() {
-        recordOutcome();
+        lastOutcome.await();
         for (PrintJob job : ledger.oldestJobs(JobState.RESERVED, GROUP)) {
             if (late.test(job)) {
                 Ledger.await(ledger.move(job.id(), JobState.RESERVED, JobState.LATE, "it waited too long"));
@@ -316,7 +314,7 @@ public final class PrintDesk implements AutoCloseable {
 
     private void print(PrintJob job) {
         try {
-            recordOutcome();
+            lastOutcome.await();
             send(job);
         } finally {
             claim.release();
@@ -325,14 +323,8 @@ public final class PrintDesk implements AutoCloseable {
 
     /** The job is SENDING, durably. */
     private void send(PrintJob job) {
-        PrintResult result = result(job);
-        unrecorded = job;
-        switch (result) {
-            case PrintResult.Printed ignored -> outcome(JobState.PRINTED, "");
-            case PrintResult.Failed failed -> outcome(JobState.FAILED, failed.state() + ": " + failed.cause());
-            case PrintResult.Unknown unknown -> outcome(JobState.UNKNOWN, unknown.cause());
-        }
-        recording = ledger.move(job.id(), JobState.SENDING, unrecordedState, unrecordedCause);
+        PrintResult result = press.print(job);
+        lastOutcome.begin(job, result);
         if (result instanceof PrintResult.Printed) {
             failuresInARow = 0;
         } else {
@@ -347,55 +339,6 @@ public final class PrintDesk implements AutoCloseable {
             claim.wake();
         }
         announce();
-    }
-
-    private PrintResult result(PrintJob job) {
-        try {
-            Slip slip = composer.apply(job);
-            PrintResult result = printer.print(slip);
-            watch.sent(slip, true);
-            return result;
-        } catch (LedgerFault fault) {
-            return new PrintResult.Failed(printer.state(), "the ledger could not say what goes on the slip");
-        } catch (RuntimeException | Error e) {
-            // Asked of a person also where nothing can have come out: a slip that cannot be made must not stop those
-            // behind it.
-            LOG.log(System.Logger.Level.ERROR, "slip of job " + job.id() + " broke off", e);
-            return new PrintResult.Unknown("the program failed: " + e.getClass().getSimpleName());
-        }
-    }
-
-    private void outcome(JobState state, String cause) {
-        unrecordedState = state;
-        unrecordedCause = cause;
-    }
-
-    /** Waits until the last job's outcome is durable; tries again for as long as the ledger cannot. */
-    private void recordOutcome() {
-        PrintJob job = unrecorded;
-        if (job == null) {
-            return;
-        }
-        CompletableFuture<Optional<PrintJob>> attempt = recording;
-        if (attempt == null) {
-            attempt = ledger.move(job.id(), JobState.SENDING, unrecordedState, unrecordedCause);
-        }
-        recording = null;
-        Ledger.await(attempt);
-        unrecorded = null;
-    }
-
-    /** The last chance before the end; what is not recorded then is UNKNOWN at the next start. */
-    private void recordLast() {
-        for (int attempt = 1; attempt <= LAST_ATTEMPTS; attempt++) {
-            try {
-                recordOutcome();
-                return;
-            } catch (RuntimeException fault) {
-                LOG.log(System.Logger.Level.ERROR, "the last slip's outcome is not recorded: {0}", fault.getMessage());
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LEDGER_RETRY_MILLIS));
-            }
-        }
     }
 
     /** The printer is well again: what failed gets its slip by itself. */

@@ -4,6 +4,7 @@ import greenslip.ledger.PrintJob;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ final class PrinterClaim {
 
     // Guarded by lock.
     private boolean claimed;
+    private @Nullable PrintJob expected;
     private @Nullable PrintJob handedOver;
     private boolean backlog = true;
     private boolean report;
@@ -80,6 +82,17 @@ final class PrinterClaim {
         lock.lock();
         try {
             report = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The claim's job, not durable yet: it may be made ready, and must not be printed. */
+    void expect(PrintJob job) {
+        lock.lock();
+        try {
+            expected = job;
+            work.signal();
         } finally {
             lock.unlock();
         }
@@ -177,14 +190,16 @@ final class PrinterClaim {
      * @param restMillis how long to wait for either
      * @param serveBacklog whether somebody who waits ends the rest
      * @param claimMillis how long, when closing, a job is waited for whose record is being written
+     * @param preparing called, without the lock, with a job that is expected
      */
     @Nullable
-    PrintJob next(long restMillis, boolean serveBacklog, long claimMillis) {
+    PrintJob next(long restMillis, boolean serveBacklog, long claimMillis, Consumer<PrintJob> preparing) {
         lock.lock();
         try {
             long nanos = TimeUnit.MILLISECONDS.toNanos(restMillis);
             while (handedOver == null && !closing && nanos > 0 && !(serveBacklog && (backlog || report) && !claimed)) {
                 nanos = work.awaitNanos(nanos);
+                prepare(preparing);
             }
             nanos = TimeUnit.MILLISECONDS.toNanos(claimMillis);
             while (handedOver == null && closing && claimed && nanos > 0) {
@@ -197,6 +212,21 @@ final class PrinterClaim {
             throw new IllegalStateException("the print desk's thread was interrupted", e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Where the job was handed over meanwhile, it is too late to be worth it. */
+    private void prepare(Consumer<PrintJob> preparing) {
+        PrintJob job = expected;
+        expected = null;
+        if (job == null || handedOver != null) {
+            return;
+        }
+        lock.unlock();
+        try {
+            preparing.accept(job);
+        } finally {
+            lock.lock();
         }
     }
 

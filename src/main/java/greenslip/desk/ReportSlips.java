@@ -16,6 +16,7 @@ import greenslip.round.Round;
 import greenslip.round.Station;
 import greenslip.round.Timestamp;
 import greenslip.voucher.Serial;
+import greenslip.voucher.SlipText;
 import greenslip.voucher.VoucherSlip;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -45,7 +46,7 @@ public final class ReportSlips {
     /** Station, round, how the time is known, the serial that the round goes on from, paper. */
     public Slip opening(Round round, Optional<Serial> last, PaperLeft paper, Timestamp now) {
         List<Row> rows = head("开站小票", now);
-        rows.add(centred(round.title() + VoucherSlip.roundName(round.number()), 2));
+        title(rows, round.title(), round.number());
         rows.add(centred(round.authority(), 1));
         rows.add(plain("预计结束 " + minutes.format(Instant.ofEpochMilli(round.endsAtMillis()))));
         rows.add(plain("时间依据 " + trust(now.trust())));
@@ -68,7 +69,7 @@ public final class ReportSlips {
      * @param paperMillimetres that the round's slips took
      */
     public Slip closing(Reconciliation numbers, long paperMillimetres, Timestamp now) {
-        List<Row> rows = head(numbers.open() ? "结算预览 本轮未关" : "关站对账", now);
+        List<Row> rows = head(numbers.open() ? "预览 本轮未关" : "关站对账", now);
         sums(rows, numbers);
         rows.add(plain("用纸约 %d.%d 米".formatted(paperMillimetres / 1000, paperMillimetres % 1000 / 100)));
         openSlips(rows, numbers);
@@ -103,16 +104,21 @@ public final class ReportSlips {
         rows.add(centred("不是凭证", 1));
         rows.add(new Rule(""));
         rows.add(plain("点位 " + station.siteName()));
-        rows.add(plain("站号 " + station.code() + "  采样台 " + String.join(" ", station.tables())));
+        SlipText.pair("站号 " + station.code(), "采样台 " + String.join(" ", station.tables()))
+                .forEach(line -> rows.add(plain(line)));
         rows.add(plain(now.trusted() ? "时间 " + minutes.format(now.wall()) : "时间未确认"));
         rows.add(new Rule(""));
         return rows;
     }
 
+    private static void title(List<Row> rows, String title, int round) {
+        SlipText.title(title, VoucherSlip.roundName(round), 2).forEach(line -> rows.add(centred(line, 2)));
+    }
+
     private static void sums(List<Row> rows, Reconciliation numbers) {
         Counts total = numbers.total();
         if (numbers.round() > 0) {
-            rows.add(centred(numbers.title() + VoucherSlip.roundName(numbers.round()), 2));
+            title(rows, numbers.title(), numbers.round());
         }
         rows.add(bold(count("采样", total.sampled(), "人")));
         rows.add(count("= 有效凭证", total.issued(), "张"));
@@ -174,7 +180,7 @@ public final class ReportSlips {
             case PRINTED -> "已打印";
             case FAILED -> "打印失败";
             case UNKNOWN -> "出票不明";
-            case LATE -> "待问是否还要";
+            case LATE -> "过时待问";
             case DROPPED -> "不再打印";
         };
     }

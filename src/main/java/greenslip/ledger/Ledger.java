@@ -26,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +155,21 @@ public final class Ledger implements Outbox, AutoCloseable {
      */
     public CompletableFuture<Recorded> issue(ScanRecord scan, JobState first, boolean held) {
         return writer.submit(transaction -> decisions.issue(transaction, scan, first, held));
+    }
+
+    /**
+     * The same, and tells the new job as soon as it is decided, <em>before</em> it is durable: to make ready what follows, no more. On the
+     * ledger's thread; must return at once and not throw.
+     */
+    public CompletableFuture<Recorded> issue(
+            ScanRecord scan, JobState first, boolean held, Consumer<PrintJob> decided) {
+        return writer.submit(transaction -> {
+            Recorded recorded = decisions.issue(transaction, scan, first, held);
+            if (recorded instanceof Recorded.New issued) {
+                decided.accept(issued.job());
+            }
+            return recorded;
+        });
     }
 
     /** Records a scan that cannot become a voucher yet; once per resident and round. */

@@ -1,9 +1,12 @@
 package greenslip.posix;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** Named pipes. */
 public final class Fifo {
+    private static final long FIONREAD = 0x541b;
+
     private Fifo() {}
 
     /**
@@ -17,5 +20,10 @@ public final class Fifo {
         if (result < 0) {
             throw new PosixException("mkfifo", path.toString(), -result);
         }
+    }
+
+    /** Bytes that were written and nobody has read yet, asked from either end of an open one. */
+    public static int unreadBytes(FileDescriptor fifo) throws IOException {
+        return fifo.query(FIONREAD);
     }
 }

@@ -48,6 +48,8 @@ public record SerialLine(int baud, FlowControl flowControl) {
     private static final int VSTART = 8;
     private static final int VSTOP = 9;
 
+    private static final int IGNBRK = 0x1;
+    private static final int IGNPAR = 0x4;
     private static final int IXON = 0x400;
     private static final int CS8 = 0x30;
     private static final int CREAD = 0x80;
@@ -94,7 +96,10 @@ public record SerialLine(int baud, FlowControl flowControl) {
     }
 
     private void fill(MemorySegment termios) {
-        termios.set(JAVA_INT, IFLAG, flowControl == FlowControl.XON_XOFF ? IXON : 0);
+        // The line of a device that loses its power reads as a break, which would come as a byte 00 that nobody sent; a
+        // byte
+        // whose frame is broken means nothing either.
+        termios.set(JAVA_INT, IFLAG, IGNBRK | IGNPAR | (flowControl == FlowControl.XON_XOFF ? IXON : 0));
         termios.set(JAVA_INT, OFLAG, 0);
         termios.set(JAVA_INT, LFLAG, 0);
         // Without HUPCL: a printer must not be reset by a wire that drops when the line is closed.

@@ -24,12 +24,17 @@ public final class Terminal {
         int ignored = terminal.control(TCFLSH, TCIOFLUSH);
     }
 
+    /** Holds output back until {@link #restartOutput}. */
+    public static void stopOutput(FileDescriptor terminal) throws IOException {
+        int ignored = terminal.control(TCXONC, TCOOFF);
+    }
+
     /**
      * Lets output go on that an XOFF stopped, as if the XON that was lost had come. Output that nobody stopped is not touched.
      */
     public static void restartOutput(FileDescriptor terminal) throws IOException {
         // "On" undoes only an "off" of our own; together they undo the other end's too.
-        int ignored = terminal.control(TCXONC, TCOOFF);
-        ignored = terminal.control(TCXONC, TCOON);
+        stopOutput(terminal);
+        int ignored = terminal.control(TCXONC, TCOON);
     }
 }

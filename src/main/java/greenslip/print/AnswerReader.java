@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 final class AnswerReader {
     private int status = -1;
     private int jobDone = -1;
+    private long jobAnswers;
     private int pushBytesMissing;
     private int pushBytes;
     private OptionalInt push = OptionalInt.empty();
@@ -38,7 +39,15 @@ final class AnswerReader {
             }
         } else if ((value & 0x90) == 0) {
             jobDone = value;
+            jobAnswers++;
         }
+    }
+
+    /** Begins anew, as on a new connection; the count of answers that end a job goes on. */
+    void reset() {
+        forget();
+        lastPush = OptionalInt.empty();
+        pushBytesMissing = 0;
     }
 
     /** Forgets what was said before the next question; a push half received goes on. */
@@ -58,6 +67,11 @@ final class AnswerReader {
 
     OptionalInt jobDone() {
         return jobDone < 0 ? OptionalInt.empty() : OptionalInt.of(jobDone);
+    }
+
+    /** How many answers that end a job have come in all. */
+    long jobAnswers() {
+        return jobAnswers;
     }
 
     /** What the newest push says. */

@@ -5,11 +5,15 @@ import greenslip.posix.PosixException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A printer behind a path: what serial lines, USB printers and files have in common. The rules are those of {@link Transport}. */
 abstract sealed class DeviceTransport implements Transport permits SerialTransport, UsblpTransport, FileTransport {
     private static final System.Logger LOG = System.getLogger(DeviceTransport.class.getName());
+
+    private static final long LEAST_LOOK_MILLIS = 4;
+    private static final long MOST_LOOK_MILLIS = 128;
 
     private final Path path;
     private volatile @Nullable FileDescriptor device;
@@ -22,8 +26,12 @@ abstract sealed class DeviceTransport implements Transport permits SerialTranspo
     /** Opens the path and sets the device up, without waiting. */
     abstract FileDescriptor open(Path path) throws IOException;
 
-    /** Throws away what the device has taken and not passed on. */
-    abstract void discard(FileDescriptor open) throws IOException;
+    /**
+     * Throws away what the device has taken and not passed on.
+     *
+     * @return how many bytes that were at the least; 0 where it cannot tell
+     */
+    abstract int discard(FileDescriptor open) throws IOException;
 
     @Override
     public final boolean connect(long deadlineNanos) throws IOException {
@@ -93,17 +101,41 @@ abstract sealed class DeviceTransport implements Transport permits SerialTranspo
         return current;
     }
 
+    /** For lines that say how much is left, but not when it is all gone: looks seldom where nothing moves. */
+    final boolean awaitSent(long deadlineNanos) throws IOException {
+        long restMillis = LEAST_LOOK_MILLIS;
+        int before = Integer.MAX_VALUE;
+        int unsent;
+        while ((unsent = unsentBytes()) > 0) {
+            long nowNanos = System.nanoTime();
+            if (deadlineNanos - nowNanos <= 0) {
+                return false;
+            }
+            restMillis = unsent < before ? LEAST_LOOK_MILLIS : Math.min(2 * restMillis, MOST_LOOK_MILLIS);
+            before = unsent;
+            long lookNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(restMillis);
+            current().pause(lookNanos - deadlineNanos > 0 ? deadlineNanos : lookNanos);
+        }
+        return true;
+    }
+
     @Override
     public final void drop() {
+        int ignored = takeBack();
+    }
+
+    @Override
+    public final int takeBack() {
         FileDescriptor last = device;
         device = null;
         if (last == null) {
-            return;
+            return 0;
         }
         try (last) {
-            discard(last);
+            return discard(last);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "while leaving " + path, e);
+            return 0;
         }
     }
 

@@ -9,12 +9,12 @@ import greenslip.print.Slip.Rule;
 import greenslip.print.Slip.Text;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * Slips as the bytes that print them on one model of printer, from reset to cut. Text goes as GBK and codes as the printer's own QR
- * command: a slip is about 450 bytes so. What a printer cannot draw goes as dots: a code in 2,000 bytes, a whole slip in 10,000.
+ * command: a slip is about 450 bytes so. What a printer cannot draw goes as dots: a line with a rare character in 500 bytes, a code in
+ * 2,000, a whole slip in 10,000.
  *
  * <p>Nothing that a text says can become a command: see {@link PrintableText} and {@link RasterCommands}. Any thread.
  */
@@ -31,29 +31,34 @@ public final class EscPosEncoder {
     private final PrinterProfile profile;
     private final boolean textAsDots;
     private final RasterCommands commands;
-    private final @Nullable SlipRaster raster;
+    private final SlipRaster raster;
+    private final RareCharacters rare;
 
-    /** Where text goes as dots this looks for a font, which takes up to a second: better now than in front of a resident. */
+    /**
+     * Where all text goes as dots this looks for a font, which takes up to a second: better now than in front of a resident. Where only rare
+     * characters do, the first of them does.
+     */
     public EscPosEncoder(PrinterProfile profile) {
+        this(profile, ThermalFont::new);
+    }
+
+    /** With fonts of somebody's choice; whoever supplies them may fail, as machines without any do. */
+    EscPosEncoder(PrinterProfile profile, Supplier<ThermalFont> fonts) {
         this.profile = profile;
         textAsDots = profile.text() == Drawing.RASTER;
         commands = new RasterCommands(profile.bufferBytes());
-        raster = textAsDots || profile.codes() == Drawing.RASTER ? raster(profile) : null;
+        raster = new SlipRaster(profile.widthDots());
+        rare = new RareCharacters(textAsDots ? warmed(fonts.get()) : fonts);
     }
 
-    private static SlipRaster raster(PrinterProfile profile) {
-        // Codes need no font, and a machine that prints text natively may have none.
-        ThermalFont font = profile.text() == Drawing.RASTER ? new ThermalFont() : new ThermalFont(List.of());
-        SlipRaster raster = new SlipRaster(profile.widthDots(), font);
-        if (profile.text() == Drawing.RASTER) {
-            if (font.chineseMissing()) {
-                LOG.log(
-                        System.Logger.Level.ERROR,
-                        "no font here knows Chinese: slips come out as boxes; install fonts-wqy-zenhei");
-            }
-            raster.line("凭证 A0", Align.LEFT, 1, false);
+    private Supplier<ThermalFont> warmed(ThermalFont font) {
+        if (font.chineseMissing()) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "no font here knows Chinese: slips come out as boxes; install fonts-wqy-zenhei");
         }
-        return raster;
+        raster.line(font, "凭证 A0", Align.LEFT, 1, false);
+        return () -> font;
     }
 
     /**
@@ -106,7 +111,6 @@ public final class EscPosEncoder {
     private final class Writer {
         private final ByteArrayOutputStream out = new ByteArrayOutputStream(600);
         private Align align = Align.LEFT;
-        private Align sentAlign = Align.LEFT;
         private int scale = 1;
         private boolean bold;
         private boolean chinese;
@@ -117,18 +121,14 @@ public final class EscPosEncoder {
         }
 
         void text(Text text) {
-            chinese(true);
-            align(text.align());
-            scale(text.scale());
-            bold(text.bold());
             int columns = profile.columns() / text.scale();
-            PrintableText.wrap(PrintableText.of(text.text()), columns, MOST_LINES_OF_A_TEXT)
-                    .forEach(this::line);
+            PaperLines.of(PrintableText.of(text.text()), columns, MOST_LINES_OF_A_TEXT)
+                    .forEach(line -> line(line, text));
         }
 
         void code(Qr qr) {
             byte[] payload = payload(qr);
-            if (raster == null || profile.codes() == Drawing.NATIVE) {
+            if (profile.codes() == Drawing.NATIVE) {
                 qr(payload, moduleDots(qr, QrSymbol.modules(qr.text(), 'M')));
                 return;
             }
@@ -142,26 +142,23 @@ public final class EscPosEncoder {
 
         /** Dots bring their place on the paper with them: not every printer that prints them aligns them. */
         private void picture(SlipRaster.Picture picture) {
-            setAlign(Align.LEFT);
+            align(Align.LEFT);
             commands.write(out, picture.bitmap(), picture.doubled());
         }
 
         void rule(String word) {
-            chinese(true);
-            align(Align.LEFT);
-            scale(1);
-            bold(false);
             String middle = word.isEmpty()
                     ? ""
-                    : " " + PrintableText.wrap(word, profile.columns() - 6, 1).getFirst() + " ";
+                    : " " + PaperLines.of(word, profile.columns() - 6, 1).getFirst() + " ";
             int dashes = profile.columns() - PrintableText.columns(middle);
-            line("-".repeat(dashes / 2) + middle + "-".repeat(dashes - dashes / 2));
+            String across = "-".repeat(dashes / 2) + middle + "-".repeat(dashes - dashes / 2);
+            line(across, new Text(across, Align.LEFT, 1, false));
         }
 
         /** Chinese mode is left first: with it on, some printers draw an empty symbol. The feeds keep the quiet zone of four modules. */
         void qr(byte[] payload, int moduleDots) {
             chinese(false);
-            setAlign(Align.CENTRE);
+            align(Align.CENTRE);
             int quietDots = QUIET_MODULES * moduleDots;
             put(EscPos.ESC, 'J', quietDots);
             qrFunction(0x41, 0x32, 0x00);
@@ -196,14 +193,19 @@ public final class EscPosEncoder {
             put(parameters);
         }
 
-        private void line(String printable) {
-            if (textAsDots && raster != null) {
-                // As the printer would have been left by the modes: they were noted, not sent.
-                picture(raster.line(printable, align, scale, bold));
-                RasterCommands.feed(out, LINE_DOTS - PaperRow.Glyph.HEIGHT_DOTS * scale);
+        /** One line in the style of its row. */
+        private void line(String printable, Text style) {
+            String drawable = rare.drawable(printable);
+            if (textAsDots || PrintableText.hasRare(drawable)) {
+                picture(raster.line(rare.fontOf(drawable), drawable, style.align(), style.scale(), style.bold()));
+                RasterCommands.feed(out, LINE_DOTS - PaperRow.Glyph.HEIGHT_DOTS * style.scale());
                 return;
             }
-            out.writeBytes(PrintableText.encode(printable));
+            chinese(true);
+            align(style.align());
+            scale(style.scale());
+            bold(style.bold());
+            out.writeBytes(PrintableText.encode(drawable));
             put(EscPos.LF);
         }
 
@@ -215,36 +217,29 @@ public final class EscPosEncoder {
         }
 
         private void align(Align wanted) {
-            align = wanted;
-            if (!textAsDots) {
-                setAlign(wanted);
-            }
-        }
-
-        private void setAlign(Align wanted) {
-            if (sentAlign != wanted) {
+            if (align != wanted) {
                 int side = switch (wanted) {
                     case LEFT -> 0;
                     case CENTRE -> 1;
                     case RIGHT -> 2;
                 };
                 put(EscPos.ESC, 'a', side);
-                sentAlign = wanted;
+                align = wanted;
             }
         }
 
         private void scale(int wanted) {
-            if (scale != wanted && !textAsDots) {
+            if (scale != wanted) {
                 put(EscPos.GS, '!', (wanted - 1) * 0x11);
+                scale = wanted;
             }
-            scale = wanted;
         }
 
         private void bold(boolean wanted) {
-            if (bold != wanted && !textAsDots) {
+            if (bold != wanted) {
                 put(EscPos.ESC, 'E', wanted ? 1 : 0);
+                bold = wanted;
             }
-            bold = wanted;
         }
     }
 }

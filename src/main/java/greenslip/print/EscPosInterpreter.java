@@ -1,22 +1,15 @@
 package greenslip.print;
 
-import greenslip.print.PaperRow.Blank;
-import greenslip.print.PaperRow.Code;
-import greenslip.print.PaperRow.Glyph;
-import greenslip.print.PaperRow.Line;
-import greenslip.print.PaperRow.Raster;
-import greenslip.print.PaperRow.Side;
 import greenslip.print.SimulatorSettings.Chinese;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The inside of an ESC/POS printer: takes bytes one at a time, says what they put on paper. It acts on the commands of {@link EscPos},
- * on raster pictures, and on what other programs' receipts need: underline, places on the line, the width of the area, Epson's graphics. Others it skips by {@link CommandLength}. Any bytes at all may come. One thread.
+ * How a printer reads ESC/POS: takes bytes one at a time, says what they put on paper. It acts on the commands of {@link EscPos}, on
+ * raster pictures, and on what other programs' receipts need: underline, places on the line, the width of the area, Epson's graphics. Others
+ * it skips by {@link CommandLength}. Any bytes at all may come. One thread.
+ *
+ * <p>Characters go to the {@link LineComposer}, codes and dots to the {@link PictureReader}.
  */
 final class EscPosInterpreter {
     /** What a stream of bytes makes a printer do, in order. */
@@ -39,45 +32,21 @@ final class EscPosInterpreter {
 
     private static final Charset GBK = Charset.forName("GBK");
 
-    /** The digits that the largest QR code holds. */
-    private static final int MOST_CODE_BYTES = 7_089;
-
-    private static final int USUAL_SPACING_DOTS = 30;
-
-    /** The widest character there is must fit. */
-    private static final int LEAST_AREA_DOTS = 24;
-
     private static final int KATAKANA_PAGE = 1;
 
-    private final int paperDots;
     private final boolean qr;
     private final Chinese mode;
     private final Mechanism mechanism;
+    private final LineComposer line;
+    private final PictureReader pictures;
     private byte[] command = new byte[64];
     private int commandBytes;
     private int commandLength = CommandLength.MORE;
     private int lead;
     private long skipped;
 
-    private final List<Glyph> line = new ArrayList<>();
-    private int lineDots;
-    private Side side = Side.LEFT;
-    private int scaleX = 1;
-    private int scaleY = 1;
-    private boolean bold;
-    private boolean underlined;
     private boolean chinese;
-    private int spacingDots = USUAL_SPACING_DOTS;
-
-    private int moduleDots = 3;
-    private char level = 'L';
-    private String code = "";
-
-    private int marginDots;
-    private int areaDots;
-    private int leadDots;
     private int page;
-    private @Nullable StoredPicture stored;
 
     /** A printer that knows everything. */
     EscPosInterpreter(int paperDots, Mechanism mechanism) {
@@ -90,12 +59,12 @@ final class EscPosInterpreter {
      * @param qr whether it knows the commands {@code 1D 28}; where not, what follows those two bytes comes out as text
      */
     EscPosInterpreter(int paperDots, boolean qr, Chinese mode, Mechanism mechanism) {
-        this.paperDots = paperDots;
         this.qr = qr;
         this.mode = mode;
         this.mechanism = mechanism;
         this.chinese = mode == Chinese.ON;
-        this.areaDots = paperDots;
+        line = new LineComposer(paperDots, mechanism);
+        pictures = new PictureReader(paperDots, line, mechanism);
     }
 
     /** Commands and bytes that meant nothing to this printer. */
@@ -138,14 +107,9 @@ final class EscPosInterpreter {
                 commandLength = CommandLength.MORE;
                 collect(value);
             }
-            case EscPos.LF -> endLine();
+            case EscPos.LF -> line.end();
             case 0x00, '\r' -> {}
-            case '\t' -> {
-                int columns = 8 - lineDots / PrinterProfile.COLUMN_DOTS % 8;
-                for (int i = 0; i < columns; i++) {
-                    put(' ', 1);
-                }
-            }
+            case '\t' -> line.tab();
             default -> character(value);
         }
     }
@@ -155,11 +119,11 @@ final class EscPosInterpreter {
         if (unit < 0x20 || unit == 0x7f) {
             skipped++;
         } else if (unit < 0x80) {
-            put((char) unit, 1);
+            line.put((char) unit, 1);
         } else if (chinese && unit > 0x80 && unit < 0xff) {
             lead = unit;
         } else {
-            put(unit < 0xa0 ? ruleOrNothing(unit) : (char) unit, 1);
+            line.put(unit < 0xa0 ? ruleOrNothing(unit) : (char) unit, 1);
         }
     }
 
@@ -170,45 +134,7 @@ final class EscPosInterpreter {
 
     private void chinese(byte[] pair) {
         String decoded = new String(pair, GBK);
-        put(decoded.length() == 1 && decoded.charAt(0) != '\ufffd' ? decoded.charAt(0) : PrintableText.MISSING, 2);
-    }
-
-    private void put(char unit, int columns) {
-        int width = columns * PrinterProfile.COLUMN_DOTS * scaleX;
-        if (lineDots + leadDots + width > areaDots && !line.isEmpty()) {
-            endLine();
-        }
-        int margin = line.isEmpty() && side == Side.LEFT ? marginDots : 0;
-        line.add(new Glyph(unit, columns, scaleX, scaleY, bold, underlined, leadDots + margin));
-        lineDots += leadDots + width;
-        leadDots = 0;
-    }
-
-    /** Moves the place of the next character to so many dots from the margin, never back over what stands there. */
-    private void moveTo(int dots) {
-        leadDots = Math.clamp(dots, lineDots, Math.max(lineDots, areaDots)) - lineDots;
-    }
-
-    private void endLine() {
-        if (line.isEmpty()) {
-            feed(spacingDots);
-            return;
-        }
-        feedLine(spacingDots);
-    }
-
-    private void feedLine(int leastDots) {
-        int tallest = line.stream().mapToInt(Glyph::scaleY).max().orElse(1) * Glyph.HEIGHT_DOTS;
-        mechanism.row(new Line(line, side, Math.max(leastDots, tallest)));
-        line.clear();
-        lineDots = 0;
-        leadDots = 0;
-    }
-
-    private void feed(int dots) {
-        if (dots > 0) {
-            mechanism.row(new Blank(dots));
-        }
+        line.put(decoded.length() == 1 && decoded.charAt(0) != '\ufffd' ? decoded.charAt(0) : PrintableText.MISSING, 2);
     }
 
     private void collect(byte value) {
@@ -258,37 +184,16 @@ final class EscPosInterpreter {
                 reset();
                 mechanism.reset();
             }
-            case 'E', 'G' -> bold = (parameter(2) & 1) != 0;
-            case '-' -> underlined = parameter(2) % '0' != 0;
-            case '2' -> spacingDots = USUAL_SPACING_DOTS;
-            case '3' -> spacingDots = parameter(2);
-            case 'a' -> {
-                if (line.isEmpty() && parameter(2) % '0' < 3) {
-                    side = switch (parameter(2) % '0') {
-                        case 1 -> Side.CENTRE;
-                        case 2 -> Side.RIGHT;
-                        default -> Side.LEFT;
-                    };
-                }
-            }
-            case 'd' -> {
-                int lines = parameter(2);
-                if (!line.isEmpty()) {
-                    endLine();
-                    lines--;
-                }
-                feed(lines * spacingDots);
-            }
-            case 'J' -> {
-                if (line.isEmpty()) {
-                    feed(parameter(2));
-                } else {
-                    feedLine(parameter(2));
-                }
-            }
+            case 'E', 'G' -> line.bold((parameter(2) & 1) != 0);
+            case '-' -> line.underlined(parameter(2) % '0' != 0);
+            case '2' -> line.spacing(LineComposer.USUAL_SPACING_DOTS);
+            case '3' -> line.spacing(parameter(2));
+            case 'a' -> line.align(parameter(2) % '0');
+            case 'd' -> line.feedLines(parameter(2));
+            case 'J' -> line.feedDots(parameter(2));
             case 't' -> page = parameter(2);
-            case '$' -> moveTo(word(2));
-            case '\\' -> moveTo(lineDots + leadDots + (short) word(2));
+            case '$' -> line.moveTo(word(2));
+            case '\\' -> line.moveBy((short) word(2));
             case 'i', 'm' -> cut(0);
             default -> {
                 return length > 2;
@@ -310,10 +215,7 @@ final class EscPosInterpreter {
 
     private boolean groupSeparator(int length) {
         switch (command[1]) {
-            case '!' -> {
-                scaleX = (parameter(2) >> 4 & 7) + 1;
-                scaleY = (parameter(2) & 7) + 1;
-            }
+            case '!' -> line.scale((parameter(2) >> 4 & 7) + 1, (parameter(2) & 7) + 1);
             case 'V' -> cut(length == 4 ? CUTTER_DOTS + parameter(3) : 0);
             case 'a' -> mechanism.pushStatus(parameter(2) != 0);
             case 'r' -> {
@@ -321,81 +223,25 @@ final class EscPosInterpreter {
                     mechanism.askedJobDone();
                 }
             }
-            case 'v' -> raster(length);
-            case 'L' -> marginDots = Math.min(word(2), paperDots - LEAST_AREA_DOTS);
-            case 'W' -> areaDots = Math.clamp(word(2), LEAST_AREA_DOTS, paperDots);
+            case 'v' -> {
+                return pictures.raster(command, length);
+            }
+            case 'L' -> line.margin(word(2));
+            case 'W' -> line.area(word(2));
             case '8' -> {
-                return command[2] == 'L' && graphics(7, length);
+                return command[2] == 'L' && pictures.graphics(command, 7, length);
             }
             case '(' -> {
                 boolean isCode = command[2] == 'k' && length >= 7 && command[5] == '1';
-                return isCode ? code(length) : command[2] == 'L' && graphics(5, length);
+                return isCode
+                        ? pictures.code(command, length)
+                        : command[2] == 'L' && pictures.graphics(command, 5, length);
             }
             default -> {
                 return false;
             }
         }
         return true;
-    }
-
-    private boolean code(int length) {
-        switch (command[6]) {
-            case 'A' -> {}
-            case 'C' -> moduleDots = Math.clamp(parameter(7), 1, 16);
-            case 'E' -> level = "LMQH".charAt(Math.clamp(parameter(7) - '0', 0, 3));
-            case 'P' -> {
-                int bytes = length - 8;
-                boolean fits = bytes > 0 && bytes <= MOST_CODE_BYTES;
-                code = fits ? new String(command, 8, bytes, StandardCharsets.ISO_8859_1) : "";
-            }
-            case 'Q' -> {
-                if (!line.isEmpty()) {
-                    endLine();
-                }
-                if (!code.isEmpty()) {
-                    mechanism.row(new Code(code, moduleDots, level, side));
-                }
-            }
-            default -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void raster(int length) {
-        int bytesPerRow = parameter(4) | parameter(5) << 8;
-        int height = parameter(6) | parameter(7) << 8;
-        boolean wellFormed = length == 8 + bytesPerRow * height && bytesPerRow > 0 && height > 0;
-        if (!line.isEmpty() || !wellFormed) {
-            skipped++;
-            return;
-        }
-        int mode = parameter(3) & 3;
-        Bitmap bitmap = new Bitmap(bytesPerRow, height, Arrays.copyOfRange(command, 8, length)).cropped(paperDots);
-        mechanism.row(new Raster(bitmap, (mode & 1) + 1, (mode >> 1) + 1, side));
-    }
-
-    /** Epson's graphics: function 112 stores a picture, 50 prints it. */
-    private boolean graphics(int at, int length) {
-        if (length < at + 2 || command[at] != '0') {
-            return false;
-        }
-        int function = parameter(at + 1);
-        if (function == 2 || function == 50) {
-            if (!line.isEmpty()) {
-                endLine();
-            }
-            if (stored != null) {
-                mechanism.row(stored.row(side));
-            }
-            return stored != null;
-        }
-        if (function != 112) {
-            return false;
-        }
-        stored = StoredPicture.of(command, at, length, paperDots);
-        return stored != null;
     }
 
     private int word(int at) {
@@ -412,23 +258,10 @@ final class EscPosInterpreter {
     }
 
     private void reset() {
-        line.clear();
-        lineDots = 0;
-        leadDots = 0;
         lead = 0;
-        marginDots = 0;
-        areaDots = paperDots;
         page = 0;
-        stored = null;
-        side = Side.LEFT;
-        scaleX = 1;
-        scaleY = 1;
-        bold = false;
-        underlined = false;
         chinese = mode == Chinese.ON;
-        spacingDots = USUAL_SPACING_DOTS;
-        moduleDots = 3;
-        level = 'L';
-        code = "";
+        line.reset();
+        pictures.reset();
     }
 }

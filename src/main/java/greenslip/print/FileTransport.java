@@ -1,6 +1,7 @@
 package greenslip.print;
 
 import greenslip.posix.Errno;
+import greenslip.posix.Fifo;
 import greenslip.posix.FileDescriptor;
 import greenslip.posix.FileDescriptor.Access;
 import greenslip.posix.PosixException;
@@ -20,6 +21,7 @@ public final class FileTransport extends DeviceTransport {
     private static final int MOST_DISCARDED_READS = 1_024;
 
     private final Path path;
+    private volatile boolean fifo;
 
     public FileTransport(Path path) {
         super(path);
@@ -29,18 +31,25 @@ public final class FileTransport extends DeviceTransport {
     @Override
     FileDescriptor open(Path target) throws IOException {
         boolean device = target.toAbsolutePath().normalize().startsWith(DEVICES);
-        return FileDescriptor.open(target, device ? Access.WRITE : Access.APPEND);
+        FileDescriptor opened = FileDescriptor.open(target, device ? Access.WRITE : Access.APPEND);
+        fifo = isFifo();
+        return opened;
     }
 
     /** Of a FIFO what its reader has not taken yet; from a file nothing is taken back. */
     @Override
-    void discard(FileDescriptor open) throws IOException {
-        if (!isFifo()) {
-            return;
+    int discard(FileDescriptor open) throws IOException {
+        if (!fifo) {
+            return 0;
         }
         byte[] lost = new byte[8_192];
+        int total = 0;
         try (FileDescriptor other = FileDescriptor.open(path, Access.READ)) {
-            for (int i = 0; i < MOST_DISCARDED_READS && other.read(lost, System.nanoTime()) > 0; i++) {}
+            int count = 1;
+            for (int i = 0; i < MOST_DISCARDED_READS && count > 0; i++) {
+                count = other.read(lost, System.nanoTime());
+                total += count;
+            }
         } catch (EOFException e) {
             // Nobody has it open for writing any more, so nothing is left.
         } catch (PosixException e) {
@@ -48,11 +57,22 @@ public final class FileTransport extends DeviceTransport {
                 throw e;
             }
         }
+        return total;
     }
 
     private boolean isFifo() throws IOException {
         Object mode = Files.exists(path) ? Files.getAttribute(path, "unix:mode") : null;
         return mode instanceof Integer bits && (bits & 0170000) == 0010000;
+    }
+
+    @Override
+    public int unsentBytes() throws IOException {
+        return fifo ? Fifo.unreadBytes(current()) : 0;
+    }
+
+    @Override
+    public boolean drain(long deadlineNanos) throws IOException {
+        return awaitSent(deadlineNanos);
     }
 
     /** Waits for nothing. */

@@ -66,32 +66,49 @@ public record PrinterProfile(
     /** Width of one column: half of a Chinese character, the whole of a Latin one. */
     static final int COLUMN_DOTS = 12;
 
-    private static final Charset GBK = Charset.forName("GBK");
-
     /** Any Chinese printer for 58 mm paper that has a cutter. */
-    public static final PrinterProfile GENERIC_58 =
-            new PrinterProfile("generic-58", 384, GBK, 6, 1, true, true, 300, 10_000);
+    public static final PrinterProfile GENERIC_58 = new PrinterProfile(
+            "generic-58",
+            384,
+            Charset.forName("GBK"),
+            Drawing.NATIVE,
+            Drawing.NATIVE,
+            6,
+            1,
+            true,
+            4_096,
+            FlowControl.XON_XOFF,
+            StatusAnswers.ASB,
+            true,
+            110,
+            300,
+            10_000);
 
     /** Any Chinese printer for 80 mm paper that has a cutter. */
-    public static final PrinterProfile GENERIC_80 = new PrinterProfile(
-                    "generic-80", 576, GBK, 6, 1, true, true, 300, 10_000)
+    public static final PrinterProfile GENERIC_80 = GENERIC_58
             .change()
+            .name("generic-80")
+            .widthDots(576)
             .bufferBytes(16_384)
             .flowControl(FlowControl.RTS_CTS)
             .build();
 
     /** Small ones for building in, such as the ZJ-5870: no QR codes, no cutter, and no word on anything. */
-    public static final PrinterProfile ZJ_5870 = new PrinterProfile(
-                    "zj-5870", 384, GBK, 6, 4, false, false, 300, 10_000)
+    public static final PrinterProfile ZJ_5870 = GENERIC_58
             .change()
+            .name("zj-5870")
             .codes(Drawing.RASTER)
-            .status(StatusAnswers.NONE)
-            .build();
+            .feedLines(4)
+            .cutter(false)
+            .build()
+            .mute();
 
     /** Epson's TM series as sold outside China: draws codes but no Chinese, and says everything. */
-    public static final PrinterProfile EPSON_TM = new PrinterProfile(
-                    "epson-tm", 576, Charset.forName("GB18030"), 6, 1, true, true, 300, 10_000)
+    public static final PrinterProfile EPSON_TM = GENERIC_58
             .change()
+            .name("epson-tm")
+            .widthDots(576)
+            .charset(Charset.forName("GB18030"))
             .text(Drawing.RASTER)
             .flowControl(FlowControl.RTS_CTS)
             .build();
@@ -113,35 +130,6 @@ public record PrinterProfile(
         within("job-timeout-millis", jobTimeoutMillis, 100, 60_000);
     }
 
-    /** One that draws everything itself and, if it confirms, answers and pushes its state, as most do. */
-    public PrinterProfile(
-            String name,
-            int widthDots,
-            Charset charset,
-            int qrModuleDots,
-            int feedLines,
-            boolean cutter,
-            boolean confirms,
-            int statusTimeoutMillis,
-            int jobTimeoutMillis) {
-        this(
-                name,
-                widthDots,
-                charset,
-                Drawing.NATIVE,
-                Drawing.NATIVE,
-                qrModuleDots,
-                feedLines,
-                cutter,
-                4_096,
-                FlowControl.XON_XOFF,
-                confirms ? StatusAnswers.ASB : StatusAnswers.NONE,
-                confirms,
-                110,
-                statusTimeoutMillis,
-                jobTimeoutMillis);
-    }
-
     /** The shipped profile of that name. */
     public static Optional<PrinterProfile> named(String name) {
         return SHIPPED.stream().filter(profile -> profile.name.equals(name)).findFirst();
@@ -157,21 +145,6 @@ public record PrinterProfile(
         return status != StatusAnswers.NONE;
     }
 
-    /** The same printer with other patience. */
-    public PrinterProfile withTimeouts(int statusMillis, int jobMillis) {
-        return change().timeouts(statusMillis, jobMillis).build();
-    }
-
-    /** The same printer, except for whether it says when a job is done. */
-    public PrinterProfile withConfirms(boolean says) {
-        return change().confirms(says).build();
-    }
-
-    /** The same printer, except for whether it has a cutter. */
-    public PrinterProfile withCutter(boolean cuts) {
-        return change().cutter(cuts).build();
-    }
-
     /** The same printer on a line over which nothing ever comes back. */
     public PrinterProfile mute() {
         return change().status(StatusAnswers.NONE).confirms(false).build();
@@ -184,9 +157,12 @@ public record PrinterProfile(
 
     /** A profile in the making: what is not named stays as it was. One thread. */
     public static final class Changes {
-        private final PrinterProfile from;
+        private String name;
+        private int widthDots;
+        private Charset charset;
         private Drawing text;
         private Drawing codes;
+        private int qrModuleDots;
         private int feedLines;
         private boolean cutter;
         private int bufferBytes;
@@ -198,9 +174,12 @@ public record PrinterProfile(
         private int jobTimeoutMillis;
 
         private Changes(PrinterProfile from) {
-            this.from = from;
+            name = from.name;
+            widthDots = from.widthDots;
+            charset = from.charset;
             text = from.text;
             codes = from.codes;
+            qrModuleDots = from.qrModuleDots;
             feedLines = from.feedLines;
             cutter = from.cutter;
             bufferBytes = from.bufferBytes;
@@ -212,6 +191,21 @@ public record PrinterProfile(
             jobTimeoutMillis = from.jobTimeoutMillis;
         }
 
+        public Changes name(String called) {
+            name = called;
+            return this;
+        }
+
+        public Changes widthDots(int dots) {
+            widthDots = dots;
+            return this;
+        }
+
+        public Changes charset(Charset encoding) {
+            charset = encoding;
+            return this;
+        }
+
         public Changes text(Drawing drawing) {
             text = drawing;
             return this;
@@ -219,6 +213,11 @@ public record PrinterProfile(
 
         public Changes codes(Drawing drawing) {
             codes = drawing;
+            return this;
+        }
+
+        public Changes qrModuleDots(int dots) {
+            qrModuleDots = dots;
             return this;
         }
 
@@ -266,12 +265,12 @@ public record PrinterProfile(
         /** @throws IllegalArgumentException where a value is out of its range */
         public PrinterProfile build() {
             return new PrinterProfile(
-                    from.name,
-                    from.widthDots,
-                    from.charset,
+                    name,
+                    widthDots,
+                    charset,
                     text,
                     codes,
-                    from.qrModuleDots,
+                    qrModuleDots,
                     feedLines,
                     cutter,
                     bufferBytes,

@@ -5,7 +5,6 @@ import greenslip.posix.SerialLine;
 import greenslip.posix.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A printer on a serial line: a port of the board, or an adapter for USB, best by its link in {@code /dev/serial/by-id}, which stays
@@ -15,9 +14,6 @@ import java.util.concurrent.TimeUnit;
  * whatever was said before: an XON that was lost would else stop it for ever.
  */
 public final class SerialTransport extends DeviceTransport {
-    /** The line says how much is left, but not when it is all gone. */
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
     private final SerialLine settings;
 
     public SerialTransport(Path path, SerialLine settings) {
@@ -41,9 +37,13 @@ public final class SerialTransport extends DeviceTransport {
     }
 
     @Override
-    void discard(FileDescriptor open) throws IOException {
+    int discard(FileDescriptor open) throws IOException {
+        // Stopped first, so that nothing leaves between the count and the end of it.
+        Terminal.stopOutput(open);
+        int unsent = Terminal.unsentBytes(open);
         // Also for the close that follows: the kernel would wait half a minute for a stopped line to take the rest.
         Terminal.discard(open);
+        return unsent;
     }
 
     /** Ten bits to a byte: one starts it, one ends it. */
@@ -53,15 +53,12 @@ public final class SerialTransport extends DeviceTransport {
     }
 
     @Override
+    public int unsentBytes() throws IOException {
+        return Terminal.unsentBytes(current());
+    }
+
+    @Override
     public boolean drain(long deadlineNanos) throws IOException {
-        FileDescriptor port = current();
-        while (Terminal.unsentBytes(port) > 0) {
-            long leftNanos = deadlineNanos - System.nanoTime();
-            if (leftNanos <= 0) {
-                return false;
-            }
-            port.pause(System.nanoTime() + Math.min(LOOK_NANOS, leftNanos));
-        }
-        return true;
+        return awaitSent(deadlineNanos);
     }
 }

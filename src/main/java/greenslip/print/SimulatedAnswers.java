@@ -1,11 +1,7 @@
 package greenslip.print;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
-
 /** How a {@link PrinterSimulator} answers what it is asked. */
-public enum SimulatedAnswers {
+public enum SimulatedAnswers implements SimulatedSwitch {
     RIGHT("正常", "at once"),
     LATE("迟到", "late"),
     /** Each question gets the answer to the one before it. */
@@ -21,21 +17,13 @@ public enum SimulatedAnswers {
         this.english = english;
     }
 
+    @Override
     public String chinese() {
         return chinese;
     }
 
+    @Override
     public String english() {
         return english;
-    }
-
-    /** As orders name it: {@code one-behind}. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** The way that {@link #word()} names. */
-    public static Optional<SimulatedAnswers> named(String word) {
-        return Arrays.stream(values()).filter(way -> way.word().equals(word)).findFirst();
     }
 }

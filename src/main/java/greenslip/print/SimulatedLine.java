@@ -18,15 +18,15 @@ final class SimulatedLine implements Transport {
     /** A byte on its way to the host, and when it is there. */
     private record Answer(byte value, long dueNanos) {}
 
-    private final PrinterSimulator printer;
+    private final SimulatedSocket socket;
     private final boolean wire;
     private volatile boolean closed;
 
     // Guarded by the printer's lock.
     private final ArrayDeque<Answer> answers = new ArrayDeque<>();
 
-    SimulatedLine(PrinterSimulator printer, boolean wire) {
-        this.printer = printer;
+    SimulatedLine(SimulatedSocket socket, boolean wire) {
+        this.socket = socket;
         this.wire = wire;
     }
 
@@ -39,22 +39,22 @@ final class SimulatedLine implements Transport {
         if (closed) {
             throw new ClosedChannelException();
         }
-        return printer.open(this);
+        return socket.open(this);
     }
 
     @Override
     public int write(byte[] bytes, long deadlineNanos) throws IOException {
-        return printer.take(this, bytes, deadlineNanos);
+        return socket.take(this, bytes, deadlineNanos);
     }
 
     @Override
     public int read(byte[] into, long deadlineNanos) throws IOException {
-        return printer.give(this, into, deadlineNanos);
+        return socket.give(this, into, deadlineNanos);
     }
 
     @Override
     public void drop() {
-        printer.hangUp(this);
+        socket.hangUp(this);
     }
 
     @Override

@@ -1,11 +1,7 @@
 package greenslip.print;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
-
 /** What can be wrong with a {@link PrinterSimulator}; several may be at once. */
-public enum SimulatedTrouble {
+public enum SimulatedTrouble implements SimulatedSwitch {
     PAPER_NEAR_END("纸快用完", "paper near its end"),
     PAPER_OUT("缺纸", "paper out"),
     COVER_OPEN("盖子打开", "cover open"),
@@ -32,24 +28,14 @@ public enum SimulatedTrouble {
         this.english = english;
     }
 
+    @Override
     public String chinese() {
         return chinese;
     }
 
+    @Override
     public String english() {
         return english;
-    }
-
-    /** As orders name it: {@code paper-out}. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** The trouble that {@link #word()} names. */
-    public static Optional<SimulatedTrouble> named(String word) {
-        return Arrays.stream(values())
-                .filter(trouble -> trouble.word().equals(word))
-                .findFirst();
     }
 
     /** Whether the mechanism stands still. */

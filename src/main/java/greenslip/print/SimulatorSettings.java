@@ -1,7 +1,6 @@
 package greenslip.print;
 
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param cutter without one a cut does nothing, and a person tears the paper off before the next job
  * @param qr without it the command for a code comes out as text, as cheap printers do it
  * @param chinese what it makes of bytes above 7F
- * @param serial what a voucher's serial looks like in the text of a slip
+ * @param once what may come out only once, or null where that does not matter
  * @param slipsKept how many slips stay readable, 1 to 1000
  * @param directory where pictures go as {@code 000123.png}, or null for nowhere
  * @param filesKept how many pictures stay there, 1 to 100000
@@ -27,7 +26,7 @@ public record SimulatorSettings(
         boolean cutter,
         boolean qr,
         Chinese chinese,
-        Pattern serial,
+        @Nullable OnceOnTape once,
         int slipsKept,
         @Nullable Path directory,
         int filesKept) {
@@ -51,9 +50,6 @@ public record SimulatorSettings(
         ABSENT
     }
 
-    /** Three groups of four, as on a voucher. */
-    public static final Pattern USUAL_SERIAL = Pattern.compile("\\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\\b");
-
     public SimulatorSettings {
         within("width", widthDots, 48, 1_024);
         within("speed", millimetresPerSecond, 0, 1_000);
@@ -65,22 +61,12 @@ public record SimulatorSettings(
     /** A printer that knows everything, as wide as the profile says: instant, 16 KiB that wait, the last 50 slips, nothing on disk. */
     public static SimulatorSettings like(PrinterProfile profile) {
         return new SimulatorSettings(
-                profile.widthDots(),
-                0,
-                16_384,
-                Flow.WAITS,
-                profile.cutter(),
-                true,
-                Chinese.ON,
-                USUAL_SERIAL,
-                50,
-                null,
-                1);
+                profile.widthDots(), 0, 16_384, Flow.WAITS, profile.cutter(), true, Chinese.ON, null, 50, null, 1);
     }
 
     public SimulatorSettings withSpeed(int speed) {
         return new SimulatorSettings(
-                widthDots, speed, bufferBytes, flow, cutter, qr, chinese, serial, slipsKept, directory, filesKept);
+                widthDots, speed, bufferBytes, flow, cutter, qr, chinese, once, slipsKept, directory, filesKept);
     }
 
     public SimulatorSettings withBuffer(int bytes, Flow whenFull) {
@@ -92,7 +78,7 @@ public record SimulatorSettings(
                 cutter,
                 qr,
                 chinese,
-                serial,
+                once,
                 slipsKept,
                 directory,
                 filesKept);
@@ -107,7 +93,23 @@ public record SimulatorSettings(
                 cuts,
                 draws,
                 speaks,
-                serial,
+                once,
+                slipsKept,
+                directory,
+                filesKept);
+    }
+
+    /** Looks for slips that came out twice. */
+    public SimulatorSettings watching(OnceOnTape what) {
+        return new SimulatorSettings(
+                widthDots,
+                millimetresPerSecond,
+                bufferBytes,
+                flow,
+                cutter,
+                qr,
+                chinese,
+                what,
                 slipsKept,
                 directory,
                 filesKept);
@@ -116,7 +118,7 @@ public record SimulatorSettings(
     /** Keeps so many slips in memory, and so many pictures in a directory where there is one. */
     public SimulatorSettings keeping(int slips, @Nullable Path folder, int files) {
         return new SimulatorSettings(
-                widthDots, millimetresPerSecond, bufferBytes, flow, cutter, qr, chinese, serial, slips, folder, files);
+                widthDots, millimetresPerSecond, bufferBytes, flow, cutter, qr, chinese, once, slips, folder, files);
     }
 
     private static void within(String what, int value, int least, int most) {

@@ -14,26 +14,23 @@ final class SlipRaster {
     record Picture(Bitmap bitmap, boolean doubled) {}
 
     private final int paperDots;
-    private final ThermalFont font;
 
-    /** Draws with the given font, of which the first character may take a second: better before the first slip. */
-    SlipRaster(int paperDots, ThermalFont font) {
+    SlipRaster(int paperDots) {
         this.paperDots = paperDots;
-        this.font = font;
     }
 
     /** A line of text that {@link PrintableText} made, and that fits the paper. */
-    Picture line(String printable, Align align, int scale, boolean bold) {
+    Picture line(ThermalFont font, String printable, Align align, int scale, boolean bold) {
         boolean doubled = scale % 2 == 0;
         int drawn = doubled ? scale / 2 : scale;
         int width = doubled ? paperDots / 2 : paperDots;
         Canvas canvas = new Canvas(width, Glyph.HEIGHT_DOTS * drawn);
         int textDots = PrintableText.columns(printable) * PrinterProfile.COLUMN_DOTS * drawn;
         int left = side(align).startDots(width, textDots);
-        for (int i = 0; i < printable.length(); i++) {
-            int columns = PrintableText.columns(printable.charAt(i));
+        for (int point : printable.codePoints().toArray()) {
+            int columns = PrintableText.columns(point);
             int glyphDots = columns * PrinterProfile.COLUMN_DOTS;
-            boolean[] dots = font.dots(printable.charAt(i), columns, bold);
+            boolean[] dots = font.dots(point, columns, bold);
             for (int at = 0; at < dots.length; at++) {
                 if (dots[at]) {
                     canvas.block(left + at % glyphDots * drawn, at / glyphDots * drawn, drawn);

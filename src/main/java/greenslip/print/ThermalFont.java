@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +45,14 @@ final class ThermalFont {
     private static final List<String> LATIN = List.of(
             "DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono", "Consolas", "Menlo", "WenQuanYi Zen Hei Mono");
 
+    /** As many families as a character is looked for in. */
+    private static final int MOST_FAMILIES = 100;
+
     private final @Nullable Font chinese;
     private final Font latin;
-    private final Map<Integer, boolean[]> glyphs;
+    private final List<String> others;
+    private final Map<Integer, boolean[]> glyphs = newest();
+    private final Map<Integer, Optional<Font>> wide = newest();
 
     /** With the fonts of this machine. */
     ThermalFont() {
@@ -58,9 +65,18 @@ final class ThermalFont {
         chinese = find(CHINESE, families, SAMPLE, true);
         Font found = find(LATIN, families, "A0", false);
         latin = found == null ? new Font(Font.MONOSPACED, Font.PLAIN, 20) : found;
-        glyphs = new LinkedHashMap<>(256, 0.75f, true) {
+        others = Stream.concat(
+                        CHINESE.stream().filter(families::contains),
+                        families.stream().sorted())
+                .distinct()
+                .limit(MOST_FAMILIES)
+                .toList();
+    }
+
+    private static <T> Map<Integer, T> newest() {
+        return new LinkedHashMap<>(256, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Integer, boolean[]> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Integer, T> eldest) {
                 return size() > MOST_GLYPHS;
             }
         };
@@ -90,25 +106,46 @@ final class ThermalFont {
         return chinese == null;
     }
 
-    /** The dots of a character, row by row; {@code columns * 12} to a row. */
-    boolean[] dots(char unit, int columns, boolean bold) {
-        int key = unit | columns << 16 | (bold ? 1 << 20 : 0);
-        synchronized (glyphs) {
-            return glyphs.computeIfAbsent(key, absent -> draw(unit, columns, bold));
+    /** Whether some font here has a character of two columns; else it is a box. */
+    boolean knows(int point) {
+        return wide(point).isPresent();
+    }
+
+    /** The Chinese font, or the first that has what it lacks. */
+    private Optional<Font> wide(int point) {
+        if (chinese != null && chinese.canDisplay(point)) {
+            return Optional.of(chinese);
+        }
+        synchronized (wide) {
+            return wide.computeIfAbsent(
+                    point,
+                    absent -> others.stream()
+                            .map(family -> new Font(family, Font.PLAIN, 24))
+                            .filter(font -> font.canDisplay(point))
+                            .findFirst());
         }
     }
 
-    private boolean[] draw(char unit, int columns, boolean bold) {
+    /** The dots of a character, row by row; {@code columns * 12} to a row. */
+    boolean[] dots(int point, int columns, boolean bold) {
+        int key = point | columns << 21 | (bold ? 1 << 24 : 0);
+        synchronized (glyphs) {
+            return glyphs.computeIfAbsent(key, absent -> draw(point, columns, bold));
+        }
+    }
+
+    private boolean[] draw(int point, int columns, boolean bold) {
         int width = columns * PrinterProfile.COLUMN_DOTS;
-        Font font = columns == 1 && latin.canDisplay(unit) ? latin : chinese;
-        if (font == null || !font.canDisplay(unit)) {
+        Font font =
+                columns == 1 && latin.canDisplay(point) ? latin : wide(point).orElse(null);
+        if (font == null) {
             return box(width);
         }
         BufferedImage cell = new BufferedImage(width, HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
         Graphics2D pen = cell.createGraphics();
         pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         pen.setColor(Color.WHITE);
-        place(pen, font, unit, columns, width);
+        place(pen, font, point, columns, width);
         pen.dispose();
         boolean[] dots = new boolean[width * HEIGHT];
         for (int y = 0; y < HEIGHT; y++) {
@@ -125,9 +162,9 @@ final class ThermalFont {
     }
 
     /** Squeezed into its cell where the font draws wider, and centred where it draws narrower. */
-    private static void place(Graphics2D pen, Font family, char unit, int columns, int width) {
+    private static void place(Graphics2D pen, Font family, int point, int columns, int width) {
         Font font = family.deriveFont(columns == 1 ? 21f : 23f);
-        GlyphVector glyph = font.createGlyphVector(pen.getFontRenderContext(), new char[] {unit});
+        GlyphVector glyph = font.createGlyphVector(pen.getFontRenderContext(), Character.toString(point));
         double advance = glyph.getGlyphMetrics(0).getAdvance();
         double squeeze = advance > width ? width / advance : 1;
         double left = (width - advance * squeeze) / 2;

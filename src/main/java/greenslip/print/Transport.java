@@ -45,6 +45,15 @@ public interface Transport extends AutoCloseable {
     }
 
     /**
+     * How many bytes were taken and have not left this machine yet, as far as the line can tell: while this becomes less, something moves.
+     *
+     * @throws IOException where there is no connection
+     */
+    default int unsentBytes() throws IOException {
+        return 0;
+    }
+
+    /**
      * What the line itself knows of the printer without asking it, for when it takes no questions: {@link PrinterState#PAPER_OUT},
      * {@link PrinterState#OFFLINE} or {@link PrinterState#ERROR}; empty where nothing is wrong or the line cannot tell.
      */
@@ -62,6 +71,16 @@ public interface Transport extends AutoCloseable {
 
     /** Breaks the connection and discards what was taken but has not left yet; {@link #connect} makes a new one. */
     void drop();
+
+    /**
+     * As {@link #drop}, and tells how much it is certain of.
+     *
+     * @return how many bytes, from the last one taken, will never reach the printer; 0 where the line cannot tell
+     */
+    default int takeBack() {
+        drop();
+        return 0;
+    }
 
     /** Ends the line for good. */
     @Override

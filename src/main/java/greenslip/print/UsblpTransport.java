@@ -37,8 +37,9 @@ public final class UsblpTransport extends DeviceTransport {
     }
 
     @Override
-    void discard(FileDescriptor open) {
-        // Closing cancels what the printer has not taken.
+    int discard(FileDescriptor open) throws IOException {
+        // Closing cancels what the printer has not taken: of a piece that still waits, the end at the least.
+        return open.awaitWritable(System.nanoTime()) ? 0 : 1;
     }
 
     @Override

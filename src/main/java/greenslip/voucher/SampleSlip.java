@@ -19,20 +19,40 @@ public final class SampleSlip {
 
     private SampleSlip() {}
 
-    public static Slip make() {
-        return make("科尔沁广场东点", "阳光小区");
+    /**
+     * What a sample says in place of the usual words.
+     *
+     * @param copy 1 for the first slip, more for a reissued one
+     */
+    public record Words(String authority, String title, String siteName, String communityName, String hint, int copy) {
+        public static final Words USUAL = new Words("科尔沁街道筹备组", "核酸检测", "科尔沁广场东点", "阳光小区", "02X", 1);
+
+        public Words withPlace(String site, String community) {
+            return new Words(authority, title, site, community, hint, copy);
+        }
+
+        public Words withHint(String last) {
+            return new Words(authority, title, siteName, communityName, last, copy);
+        }
+
+        public Words withCopy(int number) {
+            return new Words(authority, title, siteName, communityName, hint, number);
+        }
     }
 
-    /** With another site and community, so that any text can be looked at. */
-    public static Slip make(String siteName, String communityName) {
+    public static Slip make() {
+        return make(Words.USUAL);
+    }
+
+    public static Slip make(Words words) {
         Timestamp issued = new Timestamp(ISSUED_MILLIS, 0, "boot", ClockTrust.SYNCHRONISED);
-        Round round = new Round(3, "核酸检测", "科尔沁街道筹备组", issued, ISSUED_MILLIS + ROUND_MILLIS);
-        Station station = new Station("K27A", "KEQ07", siteName, List.of("T1"));
-        Voucher voucher = new Voucher(new Serial("K27A", 1, 1), 3, "KEQ07", "T1", "KEQ1", "02X", issued);
+        Round round = new Round(3, words.title(), words.authority(), issued, ISSUED_MILLIS + ROUND_MILLIS);
+        Station station = new Station("K27A", "KEQ07", words.siteName(), List.of("T1"));
+        Voucher voucher = new Voucher(new Serial("K27A", 1, 1), 3, "KEQ07", "T1", "KEQ1", words.hint(), issued);
         byte[] message = Credential.of(voucher, ISSUED_MILLIS + GOOD_MILLIS).sign(new SigningKey(seed()));
         String url = new CredentialUrl("https://v.example.org/#").text(message);
         return new VoucherSlip(ZoneId.of("Asia/Shanghai"))
-                .of(voucher, round, station, communityName, 1, url, ISSUED_MILLIS + GOOD_MILLIS);
+                .of(voucher, round, station, words.communityName(), words.copy(), url, ISSUED_MILLIS + GOOD_MILLIS);
     }
 
     private static byte[] seed() {

@@ -2,6 +2,7 @@ package greenslip.voucher;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A voucher's number, 12 characters: four of station, one of incarnation, six digits of counter, one check character.
@@ -30,6 +31,9 @@ public record Serial(String station, int incarnation, int counter) {
     public static final int MAX_COUNTER = 999_999;
     public static final int STATION_LENGTH = 4;
     public static final int LENGTH = 12;
+
+    /** How {@link #grouped()} looks. */
+    static final Pattern GROUPED = Pattern.compile("\\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\\b");
 
     private static final String CHECK_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private static final int MAX_TYPED_LENGTH = 40;

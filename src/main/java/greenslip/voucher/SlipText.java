@@ -1,73 +1,54 @@
 package greenslip.voucher;
 
-import java.nio.charset.Charset;
-import java.nio.charset.CharsetEncoder;
+import greenslip.print.PaperLines;
+import greenslip.print.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Text fitted to the paper: only what GBK can say, no longer than a line. */
-final class SlipText {
+/** Text fitted to 58 mm paper: only what a slip can show, no longer than a line, broken where it reads well. Stateless; any thread. */
+public final class SlipText {
     /** Columns of 58 mm paper at scale 1. */
     static final int COLUMNS = 32;
 
     static final int MAX_LINES = 3;
 
-    private static final Charset GBK = Charset.forName("GBK");
-    private static final int ELLIPSIS = '…';
-    private static final char MISSING = '〓';
+    private static final String ELLIPSIS = "…";
 
     private SlipText() {}
-
-    /**
-     * The text as a slip can carry it: with the geta mark 〓 where a sort is missing, as typesetters do, so that a name that lacks a
-     * character is seen to lack it. The narrow yen sign is in no Chinese printer and becomes the wide one.
-     */
-    static String printable(String text) {
-        CharsetEncoder gbk = GBK.newEncoder();
-        StringBuilder printable = new StringBuilder();
-        text.codePoints().forEach(point -> {
-            boolean carried = point <= 0xFFFF
-                    && !Character.isISOControl(point)
-                    && !Character.isSurrogate((char) point)
-                    && gbk.canEncode((char) point);
-            printable.append(carried ? (char) point : point == '¥' ? '￥' : MISSING);
-        });
-        return printable.toString();
-    }
-
-    /** Columns that a printable text takes at scale 1. */
-    static int columns(String text) {
-        return text.chars().map(SlipText::columns).sum();
-    }
 
     /** The printable text broken into lines for a scale, at most {@value #MAX_LINES}, the last cut with an ellipsis. */
     static List<String> lines(String text, int scale) {
         int width = COLUMNS / scale;
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (char c : printable(text).strip().toCharArray()) {
-            if (columns(line.toString()) + columns(c) > width) {
-                if (lines.size() == MAX_LINES - 1) {
-                    cut(line, width);
-                    break;
-                }
-                lines.add(line.toString().strip());
-                line.setLength(0);
-            }
-            line.append(c);
+        List<String> lines = PaperLines.of(PrintableText.of(text).strip(), width, MAX_LINES + 1);
+        if (lines.size() <= MAX_LINES) {
+            return lines;
         }
-        lines.add(line.toString().strip());
+        List<String> cut = new ArrayList<>(lines.subList(0, MAX_LINES - 1));
+        cut.add(PaperLines.of(lines.get(MAX_LINES - 1), width - PrintableText.columns(ELLIPSIS), 1)
+                        .getFirst()
+                + ELLIPSIS);
+        return cut;
+    }
+
+    /** Two short texts beside each other where they fit, else below each other. */
+    public static List<String> pair(String left, String right) {
+        String both = PrintableText.of(left + "  " + right);
+        if (PrintableText.columns(both) <= COLUMNS) {
+            return List.of(both);
+        }
+        List<String> lines = new ArrayList<>(lines(left, 1));
+        lines.addAll(lines(right, 1));
         return lines;
     }
 
-    private static void cut(StringBuilder line, int width) {
-        while (columns(line.toString()) + columns(ELLIPSIS) > width) {
-            line.setLength(line.length() - 1);
+    /** A round's title with its number, which is never broken apart. */
+    public static List<String> title(String title, String round, int scale) {
+        String both = PrintableText.of(title + round);
+        if (PrintableText.columns(both) * scale <= COLUMNS) {
+            return List.of(both);
         }
-        line.append((char) ELLIPSIS);
-    }
-
-    private static int columns(int c) {
-        return c < 0x80 ? 1 : 2;
+        List<String> lines = new ArrayList<>(lines(title, scale));
+        lines.addAll(lines(round, scale));
+        return lines;
     }
 }

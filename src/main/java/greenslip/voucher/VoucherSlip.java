@@ -1,5 +1,6 @@
 package greenslip.voucher;
 
+import greenslip.print.OnceOnTape;
 import greenslip.print.Slip;
 import greenslip.print.Slip.Align;
 import greenslip.print.Slip.Qr;
@@ -13,15 +14,22 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What a voucher's slip says, top to bottom: who did which round and that it is done, the serial, when and where, whose
  * it is, the code for the gate, and what it is worth. Immutable, any thread.
  *
- * <p>Laid out for 58 mm paper, {@value SlipText#COLUMNS} columns of which a Chinese character takes two. Only characters
- * of GBK; a time only where the clock could be trusted.
+ * <p>Laid out for 58 mm paper, {@value SlipText#COLUMNS} columns of which a Chinese character takes two. A time
+ * only where the clock could be trusted.
  */
 public final class VoucherSlip {
+    /** What a reissued slip says. */
+    private static final String COPY_MARK = "补办";
+
+    /** A serial is on one slip, and on those that say that they are reissued: for a printer that watches its tape. */
+    public static final OnceOnTape ONCE_ON_TAPE = new OnceOnTape(Serial.GROUPED, Pattern.compile(COPY_MARK));
+
     private final DateTimeFormatter minutes;
 
     /** Times are shown in the given zone. */
@@ -47,25 +55,25 @@ public final class VoucherSlip {
             long goodUntilMillis) {
         List<Row> rows = new ArrayList<>();
         SlipText.lines(round.authority(), 1).forEach(line -> rows.add(centred(line, 1)));
-        for (String line : SlipText.lines(round.title() + roundName(voucher.round()), 2)) {
+        for (String line : SlipText.title(round.title(), roundName(voucher.round()), 2)) {
             rows.add(centred(line, 2));
         }
         rows.add(centred("●采样已完成●", 2));
         rows.add(new Text(voucher.serial().grouped(), Align.CENTRE, 2, true));
         if (copy > 1) {
-            rows.add(new Rule("补办"));
+            rows.add(new Rule(COPY_MARK));
         }
         if (voucher.issued().trusted()) {
             rows.add(plain("时间 " + minutes.format(voucher.issued().wall())));
         }
-        addLines(rows, "点位 " + station.siteName() + "  采样台 " + voucher.table());
+        SlipText.pair("点位 " + station.siteName(), "采样台 " + voucher.table()).forEach(line -> rows.add(plain(line)));
         addLines(rows, "小区 " + communityName(voucher, communityName));
         if (!voucher.hint().isEmpty()) {
-            rows.add(plain("尾号 ***" + SlipText.printable(voucher.hint())));
+            rows.add(plain("尾号 ***" + voucher.hint()));
         }
         if (copy > 1) {
             // Beside the code, where it cannot be torn off.
-            rows.add(centred("补办 第" + copy + "份", 2));
+            rows.add(centred(COPY_MARK + " 第" + copy + "份", 2));
         }
         rows.add(new Qr(url));
         rows.add(centred("有效至 " + minutes.format(Instant.ofEpochMilli(goodUntilMillis)), 1));

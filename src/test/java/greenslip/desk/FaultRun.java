@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -51,6 +52,10 @@ final class FaultRun implements AutoCloseable {
     private static final int MOST_SCANS = 100;
     private static final int BYTES_A_SLIP = 450;
     private static final int MILLIMETRES_A_SLIP = 95;
+
+    /** Beyond every patience of the profile: such an answer comes when its job was given up long ago. */
+    private static final int MOST_LATE_MILLIS = 600;
+
     private static final String LAST_LINE = "凭此证明已采样，不是检测结果";
 
     private final Random random;
@@ -97,6 +102,16 @@ final class FaultRun implements AutoCloseable {
         @Override
         public PrinterState state() {
             return inner.state();
+        }
+
+        @Override
+        public void onState(Consumer<PrinterState> listener) {
+            inner.onState(listener);
+        }
+
+        @Override
+        public void prepare(Slip slip) {
+            inner.prepare(slip);
         }
 
         @Override
@@ -210,7 +225,7 @@ final class FaultRun implements AutoCloseable {
         }
         if (kind == 1) {
             SimulatedAnswers way = SimulatedAnswers.values()[1 + random.nextInt(3)];
-            int millis = random.nextInt(60);
+            int millis = random.nextInt(MOST_LATE_MILLIS);
             device.answer(way, millis);
             return "answers " + way + " " + millis;
         }

@@ -13,6 +13,7 @@ import greenslip.print.sim.FifoFront;
 import greenslip.print.sim.Front;
 import greenslip.print.sim.PtyFront;
 import greenslip.print.sim.TcpFront;
+import greenslip.voucher.VoucherSlip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class FaultRunTest {
     private static final int SCANS = Integer.getInteger("paper.scans", 2_000);
-    private static final PrinterProfile PROFILE = PrinterProfile.GENERIC_58.withTimeouts(50, 100);
-    private static final SimulatorSettings DEVICE = SimulatorSettings.like(PROFILE);
+    private static final PrinterProfile PROFILE =
+            PrinterProfile.GENERIC_58.change().timeouts(50, 100).build();
+    private static final SimulatorSettings DEVICE =
+            SimulatorSettings.like(PROFILE).watching(VoucherSlip.ONCE_ON_TAPE);
 
     @TempDir
     Path folder;

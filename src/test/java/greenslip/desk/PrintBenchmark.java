@@ -43,7 +43,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * How long a slip takes from its first byte to its cut, beside the least that wire and mechanism allow; how long the first byte waits for the
  * durable record; and what a stalled printer costs. The simulated printer keeps its real times. The first argument is a
- * folder on a real disk; with a second one only the stalled printers are looked at.
+ * folder on a real disk; a second one, {@code first}, {@code stalled} or a
+ * wire such as {@code 9600}, chooses only that.
  *
  * <p>Pages hear of a printer's state within 0.2 s of its being known; a stalled one is therefore told that much later than is said here.
  */
@@ -70,9 +71,15 @@ final class PrintBenchmark {
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of(arguments[0])), "print");
         PrintBenchmark benchmark = new PrintBenchmark(folder);
-        if (arguments.length == 1) {
-            benchmark.slips();
+        String only = arguments.length == 1 ? "" : arguments[1];
+        if (!only.equals("first") && !only.equals("stalled")) {
+            benchmark.slips(only);
+        }
+        if (only.isEmpty() || only.equals("first")) {
             benchmark.firstByte();
+        }
+        if (!only.isEmpty() && !only.equals("stalled")) {
+            System.exit(0);
         }
         for (String wire : new String[] {"9600", "usb", "tcp"}) {
             benchmark.stalled(wire);
@@ -80,13 +87,17 @@ final class PrintBenchmark {
         System.exit(0);
     }
 
-    private void slips() throws IOException {
+    private void slips(String only) throws IOException {
         System.out.println("| wire | slip | bytes | mm/s | bound s | measured s | over the bound |");
         for (String wire : new String[] {"9600", "19200", "115200", "usb", "tcp"}) {
-            slips(wire, "text", PrinterProfile.GENERIC_58, REPEATS);
+            if (only.isEmpty() || only.equals(wire)) {
+                slips(wire, "text", PrinterProfile.GENERIC_58, REPEATS);
+            }
         }
         for (String wire : new String[] {"115200", "usb", "tcp"}) {
-            slips(wire, "picture, 576 dots", PrinterProfile.EPSON_TM, 1);
+            if (only.isEmpty() || only.equals(wire)) {
+                slips(wire, "picture, 576 dots", PrinterProfile.EPSON_TM, 1);
+            }
         }
     }
 
@@ -159,7 +170,10 @@ final class PrintBenchmark {
     }
 
     private void slips(String wire, String kind, PrinterProfile model, int repeats) throws IOException {
-        PrinterProfile profile = (wire.equals("usb") ? model.mute() : model).withTimeouts(2_000, 30_000);
+        PrinterProfile profile = (wire.equals("usb") ? model.mute() : model)
+                .change()
+                .timeouts(2_000, 30_000)
+                .build();
         Slip slip = slip(new Voucher(
                 new Serial("K27A", 1, 123),
                 3,
@@ -274,23 +288,34 @@ final class PrintBenchmark {
             // As a queue comes: where the line itself holds some slips, the one that finds it full is the first to
             // tell.
             while (bench.printing.printerState().canPrint()) {
-                long before = System.nanoTime();
+                long start = System.nanoTime();
                 Outcome ignored = bench.scan(resident++);
-                slowest = Math.max(slowest, System.nanoTime() - before);
+                slowest = Math.max(slowest, System.nanoTime() - start);
             }
             double toldSeconds = (System.nanoTime() - begin) / 1e9;
+            long driver = threadCpu("print-" + wire);
             var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
             long cpu = system.getProcessCpuTime();
             park(TimeUnit.SECONDS.toNanos(STALL_SECONDS));
             System.out.printf(
-                    "stalled, %s: known after %.2f s, slowest of %d scans meanwhile %.1f ms, processor afterwards %.1f"
-                            + " ms a second%n",
+                    "stalled, %s: known after %.2f s, slowest of %d scans meanwhile %.1f ms, processor afterwards: the"
+                            + " printer's thread %.1f ms a second, the process %.1f%n",
                     wire,
                     toldSeconds,
                     resident,
                     slowest / 1e6,
+                    (threadCpu("print-" + wire) - driver) / 1e6 / STALL_SECONDS,
                     (system.getProcessCpuTime() - cpu) / 1e6 / STALL_SECONDS);
             device.set(SimulatedTrouble.STALLED, false);
         }
+    }
+
+    /** What a thread has used, in nanoseconds; the rest of the process is the simulator, the ledger at rest and the compiler. */
+    private static long threadCpu(String name) {
+        var bean = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(bean.getThreadInfo(bean.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().equals(name))
+                .mapToLong(thread -> bean.getThreadCpuTime(thread.getThreadId()))
+                .sum();
     }
 }

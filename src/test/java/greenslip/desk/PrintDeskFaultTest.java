@@ -4,14 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenslip.ledger.JobState;
 import greenslip.ledger.Ledger;
+import greenslip.ledger.PrintJob;
 import greenslip.ledger.ScanRecord;
 import greenslip.print.PrinterState;
 import greenslip.resident.Pseudonym;
+import greenslip.round.ClockTrust;
+import greenslip.round.Timestamp;
 import greenslip.upload.Await;
+import greenslip.voucher.Serial;
+import greenslip.voucher.Voucher;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +162,94 @@ class PrintDeskFaultTest {
         Await.until("it is asked again", () -> bench.printer.polls() > polls + 3);
         bench.printing.close();
         assertThat(told).containsExactly(PrinterState.PAPER_NEAR_END, PrinterState.COVER_OPEN);
+    }
+
+    @Test
+    void a_state_is_told_while_the_slip_that_found_it_still_waits() {
+        List<PrinterState> told = new CopyOnWriteArrayList<>();
+        bench.printing.onPrinterState(() -> told.add(bench.printing.printerState()));
+        bench.startIdle();
+        bench.printer.gate();
+        bench.printer.onTaken(() -> bench.printer.notice(PrinterState.SILENT));
+        bench.scan(1);
+        Await.until("told", () -> told.contains(PrinterState.SILENT));
+        assertThat(bench.states()).containsExactly(JobState.SENDING);
+        assertThat(bench.scan(2)).as("scans go on").isInstanceOf(Outcome.Held.class);
+        bench.printer.become(PrinterState.READY);
+        bench.printer.openGate();
+        bench.awaitStates(JobState.PRINTED, JobState.PRINTED);
+        assertThat(told).containsExactly(PrinterState.SILENT, PrinterState.READY);
+    }
+
+    @Test
+    void a_slip_is_made_while_its_record_is_still_written() {
+        CountDownLatch made = new CountDownLatch(1);
+        AtomicBoolean inTime = new AtomicBoolean();
+        AtomicInteger composed = new AtomicInteger();
+        bench.startIdle();
+        bench.composer = job -> {
+            composed.incrementAndGet();
+            made.countDown();
+            return Bench.slip(job);
+        };
+        bench.ledger.onChange(() -> {
+            try {
+                // Durable, and nobody told yet.
+                inTime.compareAndSet(false, made.await(30, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        bench.scan(1);
+        bench.awaitStates(JobState.PRINTED);
+        assertThat(inTime).isTrue();
+        assertThat(composed).hasValue(1);
+        bench.awaitTaken("1/1");
+    }
+
+    @Test
+    void a_slip_made_for_a_record_that_came_to_nothing_is_not_printed() throws Exception {
+        bench.startIdle();
+        assertThat(bench.printing.tryClaim()).isTrue();
+        bench.printing.expect(someJob());
+        bench.printing.release();
+        bench.scan(1);
+        bench.awaitStates(JobState.PRINTED);
+        bench.awaitTaken("1/1");
+    }
+
+    @Test
+    void a_slip_that_could_not_be_made_ahead_is_made_when_it_is_due() {
+        AtomicInteger tries = new AtomicInteger();
+        bench.startIdle();
+        bench.composer = job -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new IllegalStateException("not yet");
+            }
+            return Bench.slip(job);
+        };
+        bench.scan(1);
+        bench.awaitStates(JobState.PRINTED);
+        bench.awaitTaken("1/1");
+    }
+
+    /** Of another resident; it never reached the ledger. */
+    private static PrintJob someJob() {
+        return new PrintJob(
+                77,
+                new Voucher(
+                        new Serial("K27A", 1, 77),
+                        3,
+                        "KEQ07",
+                        "T1",
+                        "unknown",
+                        "",
+                        new Timestamp(Bench.NOW, 0, "boot", ClockTrust.SYNCHRONISED)),
+                1,
+                JobState.SENDING,
+                "",
+                false,
+                "");
     }
 
     @Test

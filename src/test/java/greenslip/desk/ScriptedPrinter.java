@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A printer that does what a test tells it, and remembers what it was given. */
@@ -24,9 +25,11 @@ final class ScriptedPrinter implements Printer {
     private final AtomicInteger mostInFlight = new AtomicInteger();
     private final AtomicInteger polls = new AtomicInteger();
     private volatile boolean gated;
+    private volatile Runnable onTaken = () -> {};
     private volatile boolean closed;
     private volatile PrinterState device = PrinterState.READY;
     private volatile PrinterState known = PrinterState.READY;
+    private volatile Consumer<PrinterState> told = state -> {};
 
     /** What the device is from now on; the printer knows it after its next question, or slip. */
     void become(PrinterState state) {
@@ -37,6 +40,12 @@ final class ScriptedPrinter implements Printer {
     void say(PrinterState state) {
         device = state;
         known = state;
+    }
+
+    /** The same, noticed by the call that is under way, as a driver tells it. */
+    void notice(PrinterState state) {
+        say(state);
+        told.accept(state);
     }
 
     /** The result of the next slip that has none yet; without any, slips are printed. */
@@ -51,6 +60,11 @@ final class ScriptedPrinter implements Printer {
     /** From now on each slip waits for {@link #letOneOut()}. */
     void gate() {
         gated = true;
+    }
+
+    /** Happens in the midst of the next slip. */
+    void onTaken(Runnable once) {
+        onTaken = once;
     }
 
     void letOneOut() {
@@ -92,6 +106,11 @@ final class ScriptedPrinter implements Printer {
     }
 
     @Override
+    public void onState(Consumer<PrinterState> listener) {
+        told = listener;
+    }
+
+    @Override
     public PrinterState poll() {
         polls.incrementAndGet();
         known = device;
@@ -105,6 +124,9 @@ final class ScriptedPrinter implements Printer {
             synchronized (taken) {
                 taken.add(((Slip.Text) slip.rows().getFirst()).text());
             }
+            Runnable happens = onTaken;
+            onTaken = () -> {};
+            happens.run();
             if (gated && !gate.tryAcquire(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("nobody opened the gate");
             }

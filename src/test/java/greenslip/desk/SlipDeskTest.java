@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a person decides about slips, and what is decided where nobody does. */
 class SlipDeskTest {
@@ -168,6 +170,23 @@ class SlipDeskTest {
         bench.awaitStates(JobState.PRINTED);
         bench.awaitTaken("1/1");
         assertThat(bench.jobs().getFirst().cause()).contains("nobody answered");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GONE", "PAPER_OUT", "SILENT"})
+    void by_rule_an_unanswered_slip_counts_as_printed_also_while_the_printer_is_ill(PrinterState ill) {
+        reopen(new PrintRules(UnknownAnswer.ASSUME_PRINTED, 0, 600_000));
+        bench.printer.then(() -> {
+            bench.printer.become(ill);
+            return NOBODY_KNOWS;
+        });
+        bench.startIdle();
+        bench.scan(1);
+        bench.awaitStates(JobState.PRINTED);
+        bench.scan(2);
+        assertThat(bench.states())
+                .as("ill, with somebody waiting")
+                .containsExactly(JobState.PRINTED, JobState.RESERVED);
     }
 
     @Test

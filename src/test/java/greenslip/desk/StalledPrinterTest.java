@@ -19,6 +19,7 @@ import greenslip.print.sim.FifoFront;
 import greenslip.print.sim.PtyFront;
 import greenslip.print.sim.TcpFront;
 import greenslip.upload.Await;
+import greenslip.voucher.VoucherSlip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,8 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A printer that takes nothing and says nothing: residents are scanned on, the operator is told, and the slips come once it is back. */
 @Timeout(60)
 class StalledPrinterTest {
-    private static final PrinterProfile PROFILE = PrinterProfile.GENERIC_58.withTimeouts(100, 300);
-    private static final SimulatorSettings DEVICE = SimulatorSettings.like(PROFILE);
+    private static final PrinterProfile PROFILE =
+            PrinterProfile.GENERIC_58.change().timeouts(100, 300).build();
+    private static final SimulatorSettings DEVICE =
+            SimulatorSettings.like(PROFILE).watching(VoucherSlip.ONCE_ON_TAPE);
 
     /** Of the bench's small slips. */
     private static final int ENOUGH_TO_FILL_A_PIPE = 300;

@@ -60,6 +60,8 @@ class SerialLineTest {
                 .contains("cs8", "-parenb", "-cstopb", "cread", "clocal", "-hupcl")
                 .contains("-icanon", "-echo", "-isig", "-iexten", "-opost", "-icrnl", "-inlcr", "-igncr", "-istrip")
                 .contains("-ixon", "-ixoff", "-crtscts")
+                .contains("ignbrk", "ignpar", "-parmrk")
+                .doesNotContain("-ignbrk", "-ignpar")
                 .contains("min=1;", "time=0;");
     }
 

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against the virtual printer; {@link MisbehavingPrinterTest} has what no virtual printer does. */
 @Timeout(20)
 class EscPosPrinterTest {
-    private static final PrinterProfile PROFILE = PrinterProfile.GENERIC_58.withTimeouts(60, 150);
+    private static final PrinterProfile PROFILE =
+            PrinterProfile.GENERIC_58.change().timeouts(60, 150).build();
     private static final EscPosEncoder ENCODER = new EscPosEncoder(PROFILE);
 
     /** A line feed and the way to the knife. */
@@ -244,10 +245,12 @@ class EscPosPrinterTest {
 
     private void slowDevice(int jobTimeoutMillis) {
         close();
-        PrinterProfile patient = PROFILE.withTimeouts(300, jobTimeoutMillis);
+        PrinterProfile patient =
+                PROFILE.change().timeouts(300, jobTimeoutMillis).build();
         device = new VirtualPrinter("slow", PROFILE, Settings.INSTANT.withSpeed(400));
         printer = new EscPosPrinter("exit", patient, device.transport());
-        assertThat(printer.poll()).isEqualTo(PrinterState.READY);
+        // Its patience may be shorter than a cut.
+        Wire.until("ready", () -> printer.poll() == PrinterState.READY);
         Wire.until("the first cut", () -> device.paperMillimetres() == FIRST_CUT_MILLIMETRES);
     }
 

@@ -57,10 +57,8 @@ class RasterTest {
 
     @Test
     void a_code_with_modules_of_odd_size_is_sent_as_it_is() {
-        PrinterProfile odd = new PrinterProfile("odd", 384, NATIVE.charset(), 5, 1, true, true, 300, 1_000)
-                .change()
-                .codes(Drawing.RASTER)
-                .build();
+        PrinterProfile odd =
+                NATIVE.change().qrModuleDots(5).codes(Drawing.RASTER).build();
         assertThat(rasters(new EscPosEncoder(odd).encode(new Slip(List.of(new Slip.Qr("1234567890"))))))
                 .isNotEmpty()
                 .allSatisfy(raster -> assertThat(raster.scaleX()).isEqualTo(1));

@@ -130,6 +130,12 @@ final class ScriptedTransport implements Transport {
     }
 
     @Override
+    public int takeBack() {
+        drop();
+        return drains ? 0 : 1;
+    }
+
+    @Override
     public Optional<PrinterState> trouble() {
         return trouble;
     }

@@ -22,7 +22,8 @@ class SlipLengthTest {
     @Test
     void without_a_cutter_there_is_no_way_to_it() {
         int cut = new SlipLength(PrinterProfile.GENERIC_58).applyAsInt(Slips.full());
-        int torn = new SlipLength(PrinterProfile.GENERIC_58.withCutter(false)).applyAsInt(Slips.full());
+        int torn =
+                new SlipLength(PrinterProfile.GENERIC_58.change().cutter(false).build()).applyAsInt(Slips.full());
         assertThat(cut - torn).isEqualTo(15);
     }
 

@@ -209,7 +209,8 @@ class TcpTransportTest {
     void a_printer_on_the_network_prints_like_any_other() throws Exception {
         try (PrinterSimulator device = new PrinterSimulator("net", SimulatorSettings.like(PrinterProfile.GENERIC_58));
                 TcpFront front = new TcpFront(device, "127.0.0.1", 0)) {
-            PrinterProfile profile = PrinterProfile.GENERIC_58.withTimeouts(1_000, 3_000);
+            PrinterProfile profile =
+                    PrinterProfile.GENERIC_58.change().timeouts(1_000, 3_000).build();
             try (EscPosPrinter printer =
                     new EscPosPrinter("net", profile, new TcpTransport("127.0.0.1", front.port()))) {
                 assertThat(printer.poll()).isEqualTo(PrinterState.READY);

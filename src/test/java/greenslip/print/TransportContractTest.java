@@ -10,6 +10,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class TransportContractTest {
     /** More than any line between two ends takes. */
+    /** Lines that can tell whether something is left in this machine. */
+    private static final Set<LinePeer.Kind> KNOWS = Set.of(LinePeer.Kind.USBLP, LinePeer.Kind.FIFO);
+
     private static final byte[] MUCH = new byte[64 << 20];
 
     @TempDir
@@ -71,8 +75,9 @@ class TransportContractTest {
             all[i] = (byte) i;
         }
         assertThat(line.write(all, soon())).isEqualTo(256);
-        assertThat(line.drain(soon())).isTrue();
         assertThat(arrived(256)).isEqualTo(all);
+        assertThat(line.drain(soon())).isTrue();
+        assertThat(line.unsentBytes()).isZero();
         if (peer.talks()) {
             byte[] status = {0x12, 0x16, 0x00, 0x0c};
             peer.say(status);
@@ -108,7 +113,21 @@ class TransportContractTest {
         assertThat(line.write(MUCH, Wire.after(20))).isLessThan(MUCH.length);
         // Only some lines know, but none may wait longer than it was told to.
         boolean known = line.drain(Wire.after(20));
-        assertThat(known).isEqualTo(kind != LinePeer.Kind.USBLP);
+        assertThat(known).isEqualTo(!KNOWS.contains(kind));
+    }
+
+    /** The other end of a FIFO shows how much that was; a pseudo-terminal and a socket pass on at once and cannot take back. */
+    @ParameterizedTest
+    @EnumSource
+    void what_a_line_says_it_took_back_never_arrives(LinePeer.Kind kind) throws IOException {
+        plug(kind);
+        line.connect(soon());
+        int taken = line.write(MUCH, Wire.after(100));
+        int back = line.takeBack();
+        assertThat(back > 0).isEqualTo(KNOWS.contains(kind));
+        if (kind == LinePeer.Kind.FIFO) {
+            assertThat(back).isEqualTo(taken);
+        }
     }
 
     @ParameterizedTest
@@ -120,7 +139,7 @@ class TransportContractTest {
         long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         assertThat(line.write(new byte[1 << 20], Wire.after(300))).isLessThan(1 << 20);
         assertThat(line.read(new byte[8], Wire.after(300))).isZero();
-        assertThat(line.drain(Wire.after(50))).isEqualTo(kind != LinePeer.Kind.USBLP);
+        assertThat(line.drain(Wire.after(50))).isEqualTo(!KNOWS.contains(kind));
         long usedNanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
         assertThat(taken).isPositive();
         assertThat(TimeUnit.NANOSECONDS.toMillis(usedNanos)).isLessThan(300);

@@ -2,6 +2,7 @@ package greenslip.voucher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenslip.print.PrintableText;
 import greenslip.print.Slip;
 import greenslip.print.Slip.Qr;
 import greenslip.print.Slip.Row;
@@ -11,7 +12,6 @@ import greenslip.round.ClockTrust;
 import greenslip.round.Round;
 import greenslip.round.Station;
 import greenslip.round.Timestamp;
-import java.nio.charset.Charset;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -46,6 +46,19 @@ class VoucherSlipTest {
                         "QR " + URL,
                         "1 有效至 2022-02-25 23:59",
                         "1 凭此证明已采样，不是检测结果");
+    }
+
+    @Test
+    void a_printer_that_watches_its_tape_knows_a_serial_and_a_copy() {
+        Serial serial = new Serial("K27A", 31, 999_999);
+        assertThat(VoucherSlip.ONCE_ON_TAPE
+                        .serial()
+                        .matcher("x\n" + serial.grouped() + "\ny")
+                        .results())
+                .singleElement()
+                .satisfies(found -> assertThat(found.group()).isEqualTo(serial.grouped()));
+        assertThat(VoucherSlip.ONCE_ON_TAPE.copy().matcher("补办 第2份").find()).isTrue();
+        assertThat(VoucherSlip.ONCE_ON_TAPE.copy().matcher("小区 阳光小区").find()).isFalse();
     }
 
     @Test
@@ -118,7 +131,7 @@ class VoucherSlipTest {
         assertThat(lines).hasSizeLessThan(20).anyMatch(line -> line.endsWith("…"));
     }
 
-    /** Whatever names people configure: every line fits 58 mm and every character is of GBK, none a control character. */
+    /** Whatever names people configure: every line fits 58 mm, and every character can be shown, none a control character. */
     @Property(tries = 500)
     void every_line_fits_the_paper_and_the_character_set(
             @ForAll @StringLength(max = 120) String authority,
@@ -130,18 +143,31 @@ class VoucherSlipTest {
                 voucher(ClockTrust.SYNCHRONISED, "KEQ1", "02X"), round, station, authority + name, 3, URL, GOOD_UNTIL);
         for (Row row : slip.rows()) {
             if (row instanceof Text(String text, var ignoredAlign, int scale, var ignoredBold)) {
-                byte[] gbk = text.getBytes(Charset.forName("GBK"));
-                assertThat(gbk.length * scale).as(text).isLessThanOrEqualTo(32);
-                assertThat(new String(gbk, Charset.forName("GBK"))).isEqualTo(text);
+                assertThat(PrintableText.columns(text) * scale).as(text).isLessThanOrEqualTo(32);
+                assertThat(PrintableText.of(text)).isEqualTo(text);
                 assertThat(text.chars()).noneMatch(Character::isISOControl);
             }
         }
     }
 
     @Test
-    void what_a_slip_cannot_carry_becomes_a_question_mark() {
-        assertThat(SlipText.printable("a\u001Bb😀c\u00A9ᠮ水¥")).isEqualTo("a〓b〓c〓〓水￥");
+    void what_a_slip_cannot_carry_becomes_a_geta_mark_and_a_rare_surname_stays() {
+        assertThat(SlipText.lines("a\u001Bb😀c\u00A9ᠮ水¥䶮𠮷", 1)).containsExactly("ab〓c〓〓水￥䶮𠮷");
         assertThat(SlipText.lines("", 1)).containsExactly("");
+    }
+
+    @Test
+    void what_does_not_fit_beside_each_other_stands_below_each_other() {
+        assertThat(SlipText.pair("点位 体育场南门", "采样台 T2")).containsExactly("点位 体育场南门  采样台 T2");
+        assertThat(SlipText.pair("点位 体育场南门东侧临时", "采样台 T2")).containsExactly("点位 体育场南门东侧临时", "采样台 T2");
+        assertThat(SlipText.pair("点位 " + "水".repeat(20), "采样台 T2"))
+                .containsExactly("点位 " + "水".repeat(13), "水".repeat(7), "采样台 T2");
+    }
+
+    @Test
+    void the_number_of_a_round_is_never_broken_apart() {
+        assertThat(SlipText.title("核酸检测", "第三轮", 2)).containsExactly("核酸检测第三轮");
+        assertThat(SlipText.title("全员核酸检测采样工作任务方案", "第三轮", 2)).containsExactly("全员核酸检测采样", "工作任务方案", "第三轮");
     }
 
     @Test

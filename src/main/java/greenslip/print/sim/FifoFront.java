@@ -23,6 +23,11 @@ public final class FifoFront implements Front {
     private static final System.Logger LOG = System.getLogger(FifoFront.class.getName());
     private static final int PIPE_BYTES = 4_096;
     private static final int MODE = 0600;
+
+    /** Of a file's mode, the part that says what it is. */
+    private static final int TYPE = 0170000;
+
+    private static final int FIFO = 0010000;
     private static final long LOOK_MILLIS = 100;
     private static final long CLOSE_MILLIS = 5_000;
 
@@ -31,15 +36,29 @@ public final class FifoFront implements Front {
     private final Thread thread;
     private volatile boolean closed;
 
-    /** Makes the FIFO where there is none, and reads it when this returns. */
+    /**
+     * Makes the FIFO where there is none, and reads it when this returns.
+     *
+     * @throws IOException where something else has that name, or none can be made there
+     */
     public FifoFront(PrinterSimulator printer, Path path) throws IOException {
         this.printer = printer;
         this.path = path;
         if (Files.notExists(path)) {
-            Fifo.make(path, MODE);
+            make(path);
+        } else if (((int) Files.getAttribute(path, "unix:mode") & TYPE) != FIFO) {
+            throw new IOException("这里已有别的文件，不是 FIFO。Something else is there and no FIFO, choose another name: " + path);
         }
         FileDescriptor first = plug();
         thread = Thread.ofPlatform().daemon().name("printer-sim-fifo").start(() -> run(first));
+    }
+
+    private static void make(Path path) throws IOException {
+        try {
+            Fifo.make(path, MODE);
+        } catch (IOException e) {
+            throw new IOException("建不了 FIFO，请检查目录。Cannot make the FIFO, check its folder: " + path, e);
+        }
     }
 
     @Override

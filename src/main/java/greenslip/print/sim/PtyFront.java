@@ -7,6 +7,7 @@ import greenslip.print.SimulatorSettings.Flow;
 import greenslip.print.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +42,10 @@ public final class PtyFront implements Front {
     private volatile boolean closed;
 
     /**
-     * Makes the line and its link; whatever link of that name there was is replaced.
+     * Makes the line and its link; a symbolic link of that name is replaced, such as a simulator that was killed leaves.
      *
      * @param baud how fast bytes arrive, 0 for at once
+     * @throws IOException where something else has that name, or no link can be made there
      */
     public PtyFront(PrinterSimulator printer, Path link, int baud) throws IOException {
         if (baud < 0 || baud > 4_000_000) {
@@ -69,7 +71,9 @@ public final class PtyFront implements Front {
         closed = true;
         try {
             thread.join(CLOSE_MILLIS);
-            Files.deleteIfExists(link);
+            if (Files.isSymbolicLink(link)) {
+                Files.delete(link);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
@@ -78,13 +82,16 @@ public final class PtyFront implements Front {
     }
 
     private PseudoTerminal plug() throws IOException {
+        if (Files.exists(link, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(link)) {
+            throw new IOException("这里已有别的文件，请换一个名字。Something else is there, choose another name: " + link);
+        }
         PseudoTerminal line = PseudoTerminal.open();
         try {
             Files.deleteIfExists(link);
             Files.createSymbolicLink(link, line.path());
         } catch (IOException e) {
             line.close();
-            throw e;
+            throw new IOException("建不了这个链接，请检查目录。Cannot make the link, check its folder: " + link, e);
         }
         return line;
     }

@@ -2,10 +2,13 @@ package greenslip.print.sim;
 
 import greenslip.print.PrinterSimulator;
 import greenslip.print.SimulatedAnswers;
+import greenslip.print.SimulatedSwitch;
 import greenslip.print.SimulatedTrouble;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * One thing that a person has a simulated printer do, as a line of text:
@@ -24,6 +27,15 @@ import java.util.function.Consumer;
  */
 public record SimulatorOrder(String text, Consumer<PrinterSimulator> deed) {
     private static final int MOST_CHARACTERS = 4_096;
+    /** What there is, for whoever mistyped one. */
+    private static final String WORDS = Arrays.stream(SimulatedTrouble.values())
+            .map(SimulatedSwitch::word)
+            .collect(Collectors.joining(
+                    ", ",
+                    "有 / there are: well, tear-off, answers WAY [MILLIS], paper-left MM, TROUBLE [on|off|after"
+                            + " BYTES]: ",
+                    ""));
+
     private static final int USUAL_LATE_MILLIS = 500;
 
     /** Orders that came as text, one to a line; {@code #} begins a remark. */
@@ -71,13 +83,15 @@ public record SimulatorOrder(String text, Consumer<PrinterSimulator> deed) {
 
     private static Consumer<PrinterSimulator> answers(List<String> words) {
         require(words.size() == 2 || words.size() == 3, words);
-        SimulatedAnswers way = SimulatedAnswers.named(words.get(1)).orElseThrow(() -> unknown(words));
+        SimulatedAnswers way =
+                SimulatedSwitch.named(SimulatedAnswers.class, words.get(1)).orElseThrow(() -> unknown(words));
         int millis = words.size() == 3 ? number(words, 2, 60_000) : USUAL_LATE_MILLIS;
         return printer -> printer.answer(way, millis);
     }
 
     private static Consumer<PrinterSimulator> trouble(List<String> words) {
-        SimulatedTrouble trouble = SimulatedTrouble.named(words.getFirst()).orElseThrow(() -> unknown(words));
+        SimulatedTrouble trouble =
+                SimulatedSwitch.named(SimulatedTrouble.class, words.getFirst()).orElseThrow(() -> unknown(words));
         if (words.size() == 3 && words.get(1).equals("after")) {
             int bytes = number(words, 2, 999_999_999);
             return printer -> printer.setAfterBytes(trouble, bytes);
@@ -105,6 +119,6 @@ public record SimulatorOrder(String text, Consumer<PrinterSimulator> deed) {
     private static IllegalArgumentException unknown(List<String> words) {
         String first = words.getFirst().replaceAll("[^a-z-]", "?");
         String shown = first.substring(0, Math.min(20, first.length()));
-        return new IllegalArgumentException("不认识的命令。No such order: " + shown);
+        return new IllegalArgumentException("不认识的命令。No such order: " + shown + ". " + WORDS);
     }
 }

@@ -36,20 +36,21 @@ function slip(number) {
   if (number === shown || number < 1) return;
   shown = number;
   byId("which").textContent = number;
-  byId("slip").src = "/api/slips/" + number + ".png";
+  byId("slip").src = "/api/slips/" + number + ".png?" + Date.now();
 }
 
 function show(printer) {
   const on = printer.troubles.filter(one => one.on);
   byId("addresses").textContent = printer.addresses.join("   ");
   byId("state").className = on.length ? "ill" : "";
-  byId("state").textContent = on.length ? on.map(one => one.chinese).join("、") : "正常";
+  if (on.length) label(byId("state"), on.map(one => one.chinese).join("、"), on.map(one => one.english).join(", "));
+  else label(byId("state"), "正常", "ready");
   switches("troubles", printer.troubles, (word, pressed) => word + (pressed ? " off" : " on"));
   switches("answers", printer.answers, word => "answers " + word);
   numbers([["小票 slips", printer.slips], ["半张 scraps", printer.scraps], ["走纸 paper", printer.paperMillimetres + " mm"],
     ["缓冲 buffer", printer.bufferedBytes + " / " + printer.bufferBytes], ["收到 received", printer.receivedBytes],
     ["丢失 lost", printer.lostBytes]]);
-  byId("twice").textContent = printer.twice.map(one => one.serial + "：第 " + one.first + "、" + one.second + " 张重复，没有补办").join("；");
+  byId("twice").textContent = printer.twice.map(one => one.serial + "：第 " + one.first + "、" + one.second + " 张重复，没有标明是补发 printed twice, not marked as a copy").join("；");
   byId("hanging").textContent = printer.hanging;
   latest = printer.latest;
   if (follow) slip(latest);
@@ -61,7 +62,9 @@ async function ask(path, options) {
   show(await answer.json());
 }
 
+// Whoever answers next may be another printer, whose slips have the same numbers.
 function lost() {
+  shown = 0;
   byId("state").className = "lost";
   byId("state").textContent = "连接断开 connection lost";
 }

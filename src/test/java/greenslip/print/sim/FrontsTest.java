@@ -29,6 +29,8 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The simulated printer's doors, each with a host at the other side. */
 @Timeout(60)
 class FrontsTest {
-    private static final PrinterProfile PROFILE = PrinterProfile.GENERIC_58.withTimeouts(2_000, 5_000);
+    private static final PrinterProfile PROFILE =
+            PrinterProfile.GENERIC_58.change().timeouts(2_000, 5_000).build();
     private static final SimulatorSettings INSTANT = SimulatorSettings.like(PROFILE);
     private static final Slip SLIP =
             new Slip(List.of(new Slip.Text("第一号", Slip.Align.LEFT, 1, false), new Slip.Qr("N1")));
@@ -109,6 +112,53 @@ class FrontsTest {
     }
 
     // ---- FIFO
+
+    @Test
+    void what_already_has_the_name_of_a_line_and_is_none_stays_as_it_is() throws Exception {
+        Path precious = Files.writeString(folder.resolve("precious"), "data");
+        assertThatThrownBy(() -> new PtyFront(printer, precious, 0)).hasMessageContaining("Something else is there");
+        assertThatThrownBy(() -> new FifoFront(printer, precious)).hasMessageContaining("Something else is there");
+        assertThatThrownBy(() -> new PtyFront(printer, folder, 0)).hasMessageContaining("Something else is there");
+        assertThat(precious).hasContent("data");
+    }
+
+    @Test
+    void a_line_in_a_folder_that_is_not_there_is_refused_with_a_sentence() {
+        Path nowhere = folder.resolve("none/line");
+        assertThatThrownBy(() -> new PtyFront(printer, nowhere, 0)).hasMessageContaining("check its folder");
+        assertThatThrownBy(() -> new FifoFront(printer, nowhere)).hasMessageContaining("check its folder");
+    }
+
+    @Test
+    void the_link_that_a_killed_simulator_left_is_taken_over() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("tty"), folder.resolve("gone"));
+        try (PtyFront front = new PtyFront(printer, link, 0)) {
+            assertThat(front.address()).isEqualTo(link.toString());
+            assertThat(link).exists();
+        }
+        assertThat(Files.isSymbolicLink(link)).isFalse();
+    }
+
+    @Test
+    void a_hundred_thousand_bytes_of_nonsense_over_tcp_leave_a_printer_that_prints() throws Exception {
+        byte[] nonsense = new byte[100_000];
+        new Random(20_220_224).nextBytes(nonsense);
+        try (TcpFront front = new TcpFront(printer, "127.0.0.1", 0)) {
+            try (Socket socket = new Socket("127.0.0.1", front.port())) {
+                socket.getOutputStream().write(nonsense);
+                Await.until("all of it is there", () -> printer.receivedBytes() == nonsense.length);
+            }
+            assertThat(SimulatorDocs.of(printer, List.of()).hanging().lines())
+                    .hasSizeLessThanOrEqualTo(SimulatorDocs.MOST_LINES);
+            printer.setAll(Set.of());
+            long before = printer.slipsPrinted();
+            try (EscPosPrinter host = host(front)) {
+                Await.until("a slip", () -> host.print(SLIP) instanceof PrintResult.Printed);
+            }
+            assertThat(printer.slipsPrinted()).isGreaterThan(before);
+            assertThat(printer.text(printer.latestSlip()).orElse("")).contains("第一号\n[QR]");
+        }
+    }
 
     @Test
     void through_a_fifo_it_prints_without_a_word() throws Exception {

@@ -89,7 +89,7 @@ class SimulatorOrderTest {
     void what_is_no_order_is_refused_and_nothing_of_it_done(String wrong) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> obey("cover-open\n" + wrong))
-                .withMessageMatching("(?s)不认识的命令。No such order: [?a-z-]{1,20}");
+                .withMessageMatching("(?s)不认识的命令。No such order: [?a-z-]{1,20}\\. .*: well, .*, unplugged");
         assertThat(printer.troubles()).isEmpty();
     }
 
