@@ -29,7 +29,9 @@ final class FinderSearch {
     /** No edge is in a neighbourhood whose range of grays is smaller than this part of the frame's; and of that half the step. */
     private static final float FLAT = 0.16f;
 
-    private static final float STEP = 0.1f;
+    private static final float STEP = Float.parseFloat(System.getProperty("step", "0.08"));
+    private static final float MID = Float.parseFloat(System.getProperty("mid", "0.25"));
+    private static final float WALK = Float.parseFloat(System.getProperty("walk", "0.4"));
 
     /** Stands for a flat block: no pixel crosses it. */
     private static final short NO_EDGE = 600;
@@ -50,6 +52,16 @@ final class FinderSearch {
     private final float[] moduleX = new float[MAX_FOUND];
     private final float[] moduleY = new float[MAX_FOUND];
     private final boolean[] light = new boolean[MAX_FOUND];
+
+    private static final int MAX_STACKS = 128;
+    private final float[] stackX = new float[MAX_STACKS];
+    private final float[] stackModule = new float[MAX_STACKS];
+    private final int[] stackRows = new int[MAX_STACKS];
+    private final int[] stackFirst = new int[MAX_STACKS];
+    private final int[] stackLast = new int[MAX_STACKS];
+    private final boolean[] stackLight = new boolean[MAX_STACKS];
+    private int stacks;
+    private int rowStep = 1;
     private int found;
 
     /** The edges of the cross just measured: three on either side of its middle. */
@@ -85,6 +97,8 @@ final class FinderSearch {
     /** Searches a level that has one three coarser. */
     void search(GrayPyramid pyramid, int level, int rowStep) {
         found = 0;
+        stacks = 0;
+        this.rowStep = rowStep;
         image = pyramid.level(level);
         threshold(pyramid.level(level + BLOCK_LEVELS));
         steps(pyramid.level(level + BLOCK_LEVELS - 1));
@@ -146,6 +160,8 @@ final class FinderSearch {
                     }
                 }
                 step[by * blocksX + bx] = (short) (high - low);
+                int block = by * blocksX + bx;
+                threshold[block] = (short) (threshold[block] * (1 - MID) + (low + high) / 2f * MID);
                 ranges[high - low]++;
             }
         }
@@ -239,6 +255,7 @@ final class FinderSearch {
         }
         float down = measure((int) atX, row, module, lightMiddle, true, 1.8f);
         if (down == 0 || down > 3 * module || module > 3 * down) {
+            stack(atX, row, module, lightMiddle);
             return;
         }
         float atY = (cross[2] + cross[3]) / 2;
@@ -247,11 +264,13 @@ final class FinderSearch {
         }
         float across = measure((int) atX, Math.clamp((int) atY, 0, image.height - 1), module, lightMiddle, false, 1.25f);
         if (across == 0) {
+            stack(atX, row, module, lightMiddle);
             return;
         }
         float middleX = (cross[2] + cross[3]) / 2;
         down = measure((int) middleX, (int) atY, down, lightMiddle, true, 1.25f);
         if (down == 0) {
+            stack(atX, row, module, lightMiddle);
             return;
         }
         x[found] = middleX;
@@ -260,6 +279,52 @@ final class FinderSearch {
         moduleY[found] = down;
         light[found] = lightMiddle;
         found++;
+    }
+
+    /**
+     * A row shows a pattern and its column does not: where the camera moved along the column its rings run together. Rows enough one
+     * above the other are the pattern's middle all the same, see {@link #takeStacks}.
+     */
+    private void stack(float atX, int row, float module, boolean lightMiddle) {
+        for (int i = stacks - 1; i >= 0; i--) {
+            boolean beside = Math.abs(stackX[i] / stackRows[i] - atX) < 0.8f * module && row - stackLast[i] <= 2 * rowStep;
+            float size = stackModule[i] / stackRows[i];
+            if (beside && stackLight[i] == lightMiddle && Math.abs(size - module) < 0.3f * module) {
+                if (stackLast[i] != row) {
+                    stackX[i] += atX;
+                    stackModule[i] += module;
+                    stackRows[i]++;
+                    stackLast[i] = row;
+                }
+                return;
+            }
+        }
+        if (stacks < MAX_STACKS) {
+            stackX[stacks] = atX;
+            stackModule[stacks] = module;
+            stackRows[stacks] = 1;
+            stackFirst[stacks] = row;
+            stackLast[stacks] = row;
+            stackLight[stacks] = lightMiddle;
+            stacks++;
+        }
+    }
+
+    /** Counts stacks of about three modules as found, in addition to what was found. */
+    void takeStacks() {
+        for (int i = 0; i < stacks && found < MAX_FOUND; i++) {
+            float module = stackModule[i] / stackRows[i];
+            float high = stackLast[i] - stackFirst[i] + rowStep;
+            boolean dense = stackRows[i] * rowStep * 3 >= 2 * high;
+            if (dense && high > 1.5f * module && high < 4.5f * module) {
+                x[found] = stackX[i] / stackRows[i];
+                y[found] = (stackFirst[i] + stackLast[i] + 1) / 2f;
+                moduleX[found] = module;
+                moduleY[found] = module;
+                light[found] = stackLight[i];
+                found++;
+            }
+        }
     }
 
     /**
@@ -277,7 +342,7 @@ final class FinderSearch {
     private boolean walk(int column, int row, float module, boolean lightMiddle, boolean along, int way) {
         int block = (row >> BLOCK_LEVELS) * blocksX + (column >> BLOCK_LEVELS);
         int mean = threshold[block];
-        int clear = step[block] == NO_EDGE ? MIN_STEP : step[block];
+        int clear = step[block] == NO_EDGE ? MIN_STEP : (int) Math.max(2, step[block] * WALK);
         int stride = along ? way * image.stride : way;
         int position = along ? row : column;
         int last = way < 0 ? 0 : (along ? image.height : image.width) - 1;

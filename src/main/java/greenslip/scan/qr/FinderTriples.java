@@ -17,7 +17,8 @@ package greenslip.scan.qr;
  */
 final class FinderTriples {
     static final int MAX_FRAMES = 40;
-    private static final int MAX_KEPT = 10;
+    private static final int MAX_KEPT = 5;
+    private static final float MAX_COST = 1.1f;
     private static final float MIN_MODULES = 10;
     private static final float MAX_MODULES = 190;
 
@@ -109,6 +110,9 @@ final class FinderTriples {
         float sizes = Math.abs((float) Math.log(frames[i].module() / frames[j].module()))
                 + Math.abs((float) Math.log(frames[i].module() / frames[k].module()));
         float total = 2 * uneven + slants + sizes / 2 + (float) (FinderFrame.RAYS * 3 - frames[i].seen - frames[j].seen - frames[k].seen) / 200;
+        if (total > MAX_COST) {
+            return;
+        }
         float turn = (frames[j].x - frames[i].x) * (frames[k].y - frames[i].y)
                 - (frames[j].y - frames[i].y) * (frames[k].x - frames[i].x);
         keep(i, turn > 0 ? j : k, turn > 0 ? k : j, mean, total);

@@ -8,11 +8,16 @@ package greenslip.scan.qr;
 final class GrayPyramid {
     static final int MAX_LEVELS = 9;
 
+    private static final float MIN_GRAIN = 4;
+    private static final float GRAIN = Float.parseFloat(System.getProperty("grain", "1.15"));
+
     /** Below this side nothing can be told apart. */
     private static final int MIN_SIDE_PIXELS = 2;
 
     private final GrayImage[] levels = new GrayImage[MAX_LEVELS];
     private int made;
+    private byte[] smooth = new byte[0];
+    private int[] column = new int[0];
 
     GrayPyramid() {
         for (int i = 0; i < MAX_LEVELS; i++) {
@@ -28,6 +33,63 @@ final class GrayPyramid {
         whole.height = height;
         whole.stride = stride;
         made = 1;
+    }
+
+    /**
+     * How grainy the frame is: the mean difference of its pixels from the means of four, and that of those from the means of sixteen.
+     * Grain halves from one level to the next; edges do not.
+     */
+    boolean isGrainy() {
+        if (!has(3)) {
+            return false;
+        }
+        float fine = detail(0);
+        return fine > MIN_GRAIN && fine > GRAIN * detail(1);
+    }
+
+    private float detail(int level) {
+        GrayImage fine = level(level);
+        GrayImage coarse = level(level + 1);
+        long sum = 0;
+        int count = 0;
+        for (int y = 0; y < coarse.height; y += 4) {
+            for (int x = 0; x < coarse.width; x++) {
+                int at = 2 * y * fine.stride + 2 * x;
+                int mean = coarse.luma[y * coarse.stride + x] & 0xFF;
+                sum += Math.abs((fine.luma[at] & 0xFF) - mean) + Math.abs((fine.luma[at + fine.stride + 1] & 0xFF) - mean);
+                count += 2;
+            }
+        }
+        return (float) sum / count;
+    }
+
+    /** Goes on with the frame smoothed by (1 2 1) × (1 2 1) / 16: less grain, and a module of three pixels is still told from the next. */
+    void smooth() {
+        GrayImage whole = levels[0];
+        int width = whole.width;
+        int height = whole.height;
+        if (smooth.length < width * height) {
+            smooth = new byte[width * height];
+        }
+        if (column.length < width) {
+            column = new int[width];
+        }
+        byte[] from = whole.luma;
+        for (int y = 0; y < height; y++) {
+            int above = Math.max(0, y - 1) * whole.stride;
+            int here = y * whole.stride;
+            int below = Math.min(height - 1, y + 1) * whole.stride;
+            for (int x = 0; x < width; x++) {
+                column[x] = (from[above + x] & 0xFF) + 2 * (from[here + x] & 0xFF) + (from[below + x] & 0xFF);
+            }
+            int to = y * width;
+            smooth[to] = (byte) (column[0] / 4);
+            smooth[to + width - 1] = (byte) (column[width - 1] / 4);
+            for (int x = 1; x < width - 1; x++) {
+                smooth[to + x] = (byte) ((column[x - 1] + 2 * column[x] + column[x + 1] + 8) >> 4);
+            }
+        }
+        begin(smooth, width, height, width);
     }
 
     /** Whether the frame is large enough for that level. */

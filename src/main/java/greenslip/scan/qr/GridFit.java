@@ -34,6 +34,7 @@ final class GridFit {
     private float scale = 1;
     private boolean light;
     private float contrast;
+    private float middle;
 
     private final Homography trial = new Homography();
     private final Homography best = new Homography();
@@ -61,6 +62,7 @@ final class GridFit {
         pyramid = levels;
         light = a.light;
         contrast = Math.abs(a.lightGray - a.darkGray + b.lightGray - b.darkGray + c.lightGray - c.darkGray) / 3;
+        middle = (a.lightGray + a.darkGray + b.lightGray + b.darkGray + c.lightGray + c.darkGray) / 6;
         module = (a.module() + b.module() + c.module()) / 3;
         look();
         float rightX = b.x - a.x;
@@ -93,6 +95,11 @@ final class GridFit {
         grid.copy(best);
         assign(chosen);
         return grid.isSane();
+    }
+
+    /** Half way between the finders' dark and light, as {@link #sample} sees them. */
+    float middle() {
+        return light ? -middle : middle;
     }
 
     /** Between the finders' light and dark modules, in grays. */

@@ -22,6 +22,15 @@ final class ModuleGrid {
     private double[] sums = new double[0];
 
     void sample(GridFit fit) {
+        size(fit);
+        for (int y = 0; y < dimension; y++) {
+            for (int x = 0; x < dimension; x++) {
+                gray[y * dimension + x] = fit.sample(x + 0.5, y + 0.5);
+            }
+        }
+    }
+
+    private void size(GridFit fit) {
         dimension = fit.dimension;
         half = Math.max(1, fit.contrast() / 2);
         int count = dimension * dimension;
@@ -32,9 +41,16 @@ final class ModuleGrid {
             darkGray = new float[count];
             darkCount = new float[count];
         }
-        for (int y = 0; y < dimension; y++) {
-            for (int x = 0; x < dimension; x++) {
-                gray[y * dimension + x] = fit.sample(x + 0.5, y + 0.5);
+    }
+
+    /** Only the modules that tell the format, against the mean of the finders' dark and light. */
+    void sketch(GridFit fit) {
+        size(fit);
+        float middle = fit.middle();
+        for (int i = 0; i < dimension; i++) {
+            if (i < 9 || i >= dimension - 8) {
+                soft[8 * dimension + i] = (middle - fit.sample(i + 0.5, 8.5)) / half;
+                soft[i * dimension + 8] = (middle - fit.sample(8.5, i + 0.5)) / half;
             }
         }
     }

@@ -21,6 +21,7 @@ public final class QrScan {
     private final GridFit fit = new GridFit();
     private final ModuleGrid grid = new ModuleGrid();
     private final SoftDecoding softDecoding = new SoftDecoding();
+    private final Deblurring deblurring = new Deblurring();
     private final Decoder decoder = new Decoder();
     public static boolean debug;
 
@@ -34,6 +35,18 @@ public final class QrScan {
     public List<String> read(byte[] luma, int width, int height, int stride, int most) {
         List<String> texts = new ArrayList<>(1);
         pyramid.begin(luma, width, height, stride);
+        if (pyramid.isGrainy()) {
+            if (debug) System.err.println("grainy");
+            pyramid.smooth();
+            look(texts, most);
+            if (!texts.isEmpty()) return texts;
+            pyramid.begin(luma, width, height, stride);
+        }
+        look(texts, most);
+        return texts;
+    }
+
+    private void look(List<String> texts, int most) {
         framesCount = 0;
         java.util.Arrays.fill(used, false);
         for (int level : LEVELS) {
@@ -43,6 +56,7 @@ public final class QrScan {
             int from = framesCount;
             fresh = from;
             search.search(pyramid, level, level == 0 ? 2 : 1);
+            search.takeStacks();
             for (int i = 0; i < search.found(); i++) {
                 take(i, level);
             }
@@ -58,6 +72,7 @@ public final class QrScan {
                         continue;
                     }
                     String text = decode(i);
+                    if (debug && text != null) System.err.printf("TCOST %.2f rank %d%n", triples.cost(i), i);
                     if (text != null) {
                         texts.add(text);
                         used[triples.a[i]] = true;
@@ -83,7 +98,6 @@ public final class QrScan {
                 }
             }
         }
-        return texts;
     }
 
     private final FinderPairs pairs = new FinderPairs();
@@ -142,9 +156,14 @@ public final class QrScan {
         if (debug) {
             System.err.printf("  %s modules %.1f -> %d timing %.2f module %.1f (%.0f,%.0f %.0f,%.0f %.0f,%.0f)%n", predicted ? "pair" : "triple", modules, fit.dimension, fit.timing, fit.module, a.x, a.y, b.x, b.y, c.x, c.y);
         }
-        if (fit.timing < (predicted ? 0.4f : 0.1f)) {
+        if (fit.timing < (predicted ? 0.25f : 0.12f)) {
             return null;
         }
+        grid.sketch(fit);
+        float sketched = softDecoding.format(grid.soft, grid.dimension, true);
+        if (debug) System.err.printf("  sketch %.2f%n", sketched);
+        lastSketch = sketched;
+        if (sketched < 0.5f || sketched + fit.timing / 2 < MIN_SKETCH) return null;
         fit.align(predicted);
         grid.sample(fit);
         BitMatrix bits = grid.bits();
@@ -153,13 +172,26 @@ public final class QrScan {
                 return decode(bits);
             }
             if (debug) System.err.println("  not corrected; format " + softDecoding.formatScore);
-            if (softDecoding.formatScore < 0.5f) return null;
+            if (softDecoding.formatScore + fit.timing / 2 < 0.75f) return null;
+            if (k == 0) {
+                if (deblurring.sharpen(grid.soft, grid.dimension)) {
+                    if (debug) System.err.println("  sharpness " + deblurring.sharpness);
+                    if (softDecoding.correct(grid.soft, bits)) {
+                        if (debug) System.err.println("  deblurred");
+                        return decode(bits);
+                    }
+                }
+            }
             bits = k == 0 ? grid.enveloped() : grid.refined(bits);
         }
         return null;
     }
 
+    private float lastSketch;
+    private static final float MIN_SKETCH = Float.parseFloat(System.getProperty("sketch", "0.69"));
+
     private String decode(BitMatrix bits) {
+        if (debug) System.err.printf("SK %.2f SUCCESS timing %.2f format %.2f%n", lastSketch, fit.timing, softDecoding.formatScore);
         try {
             String text = decoder.decode(bits).getText();
             return text.isEmpty() ? null : text;

@@ -24,7 +24,7 @@ final class SoftDecoding {
     private static final int MAX_CODEWORDS = 3706;
 
     /** How alike a format must be to what is seen: 1 is printed, 0 is chance; of 32 formats on noise the best reaches 0.45. */
-    private static final float MIN_FORMAT = 0.5f;
+    private static final float MIN_FORMAT = 0.75f;
 
     private final ReedSolomon correction = new ReedSolomon();
     private final int[] codewords = new int[MAX_CODEWORDS];
@@ -56,6 +56,12 @@ final class SoftDecoding {
         }
         put(layout, bits);
         return true;
+    }
+
+    /** How much like a code's format the modules that tell it are; 1 as printed. */
+    float format(float[] soft, int dimension, boolean ignored) {
+        format(soft, dimension);
+        return formatScore;
     }
 
     // ---- format

@@ -1,0 +1,209 @@
+package greenslip.scan.qr;
+
+/**
+ * Divides the blur out of a grid of modules. What blurs one module into its neighbours, a lens out of focus or a hand that moves, is
+ * the same all over the code, and the finders are known: from what they look like follows the blur.
+ *
+ * <pre>
+ *   1  seen(m) = Σ blur(k) · true(m + k) + c     k over 3 × 3 modules: ten unknowns, solved by least squares over the three finders' 147
+ *                                                modules, true(m) known there, dark 1, light -1, and light around the code
+ *   2  true ← clip(true + step · blurᵀ(seen - c - blur true)), some rounds (projected Landweber iteration), finders held fast
+ * </pre>
+ *
+ * Reused; one thread.
+ */
+final class Deblurring {
+    private static final int REACH = 1;
+    private static final int SIDE = 2 * REACH + 1;
+    private static final int TAPS = SIDE * SIDE;
+    private static final int UNKNOWNS = TAPS + 1;
+    private static final int ROUNDS = 14;
+
+    /** Keeps the blur from explaining noise: as if so many modules had said that there is none off the middle. */
+    private static final double RIDGE = 2;
+
+    private final double[][] normal = new double[UNKNOWNS][UNKNOWNS + 1];
+    private final double[] row = new double[UNKNOWNS];
+    private final float[] blur = new float[TAPS];
+    private float offset;
+
+    private float[] seen = new float[0];
+    private float[] sharp = new float[0];
+    private float[] rest = new float[0];
+    private boolean[] fixed = new boolean[0];
+    private int side;
+
+    /** How strongly a module shows itself next to what its neighbours add: 1 where nothing is blurred. */
+    float sharpness;
+
+    /**
+     * Replaces how dark each module is by how dark it would be without blur.
+     *
+     * @return false where the finders look like none
+     */
+    boolean sharpen(float[] soft, int dimension) {
+        frame(soft, dimension);
+        if (!measure(dimension)) {
+            return false;
+        }
+        restore(dimension);
+        for (int y = 0; y < dimension; y++) {
+            for (int x = 0; x < dimension; x++) {
+                soft[y * dimension + x] = sharp[(y + REACH) * side + x + REACH];
+            }
+        }
+        return true;
+    }
+
+    /** With a light border. */
+    private void frame(float[] soft, int dimension) {
+        side = dimension + 2 * REACH;
+        int count = side * side;
+        if (seen.length < count) {
+            seen = new float[count];
+            sharp = new float[count];
+            rest = new float[count];
+            fixed = new boolean[count];
+        }
+        java.util.Arrays.fill(seen, 0, count, -1);
+        java.util.Arrays.fill(sharp, 0, count, -1);
+        java.util.Arrays.fill(fixed, 0, count, true);
+        for (int y = 0; y < dimension; y++) {
+            for (int x = 0; x < dimension; x++) {
+                int at = (y + REACH) * side + x + REACH;
+                seen[at] = soft[y * dimension + x];
+                rest[at] = 0;
+                sharp[at] = seen[at] > 1 ? 1 : Math.max(seen[at], -1);
+                fixed[at] = false;
+            }
+        }
+        finder(0, 0, dimension);
+        finder(dimension - 7, 0, dimension);
+        finder(0, dimension - 7, dimension);
+    }
+
+    /** With its separator, which is light. */
+    private void finder(int left, int top, int dimension) {
+        for (int y = -1; y <= 7; y++) {
+            for (int x = -1; x <= 7; x++) {
+                int mx = left + x;
+                int my = top + y;
+                if (mx < 0 || my < 0 || mx >= dimension || my >= dimension) {
+                    continue;
+                }
+                int ring = Math.max(Math.abs(x - 3), Math.abs(y - 3));
+                int at = (my + REACH) * side + mx + REACH;
+                sharp[at] = ring == 2 || ring == 4 ? -1 : 1;
+                fixed[at] = true;
+            }
+        }
+    }
+
+    private boolean measure(int dimension) {
+        for (double[] each : normal) {
+            java.util.Arrays.fill(each, 0);
+        }
+        equations(0, 0);
+        equations(dimension - 7, 0);
+        equations(0, dimension - 7);
+        for (int k = 0; k < TAPS; k++) {
+            normal[k][k] += k == TAPS / 2 ? 0.1 : RIDGE;
+        }
+        normal[TAPS][TAPS] += 0.1;
+        if (!solve()) {
+            return false;
+        }
+        float around = 0;
+        for (int k = 0; k < TAPS; k++) {
+            blur[k] = (float) row[k];
+            around += k == TAPS / 2 ? 0 : Math.abs(blur[k]);
+        }
+        offset = (float) row[TAPS];
+        sharpness = blur[TAPS / 2] / (blur[TAPS / 2] + around);
+        return blur[TAPS / 2] > 0.1f;
+    }
+
+    private void equations(int left, int top) {
+        for (int y = 0; y < 7; y++) {
+            for (int x = 0; x < 7; x++) {
+                int at = (top + y + REACH) * side + left + x + REACH;
+                for (int k = 0; k < TAPS; k++) {
+                    row[k] = sharp[at + (k / SIDE - REACH) * side + k % SIDE - REACH];
+                }
+                row[TAPS] = 1;
+                for (int i = 0; i < UNKNOWNS; i++) {
+                    for (int j = 0; j < UNKNOWNS; j++) {
+                        normal[i][j] += row[i] * row[j];
+                    }
+                    normal[i][UNKNOWNS] += row[i] * seen[at];
+                }
+            }
+        }
+    }
+
+    /** Into {@link #row}. */
+    private boolean solve() {
+        for (int column = 0; column < UNKNOWNS; column++) {
+            int pivot = column;
+            for (int r = column + 1; r < UNKNOWNS; r++) {
+                pivot = Math.abs(normal[r][column]) > Math.abs(normal[pivot][column]) ? r : pivot;
+            }
+            double[] swap = normal[pivot];
+            normal[pivot] = normal[column];
+            normal[column] = swap;
+            if (Math.abs(swap[column]) < 1e-9) {
+                return false;
+            }
+            for (int r = column + 1; r < UNKNOWNS; r++) {
+                double factor = normal[r][column] / swap[column];
+                for (int k = column; k <= UNKNOWNS; k++) {
+                    normal[r][k] -= factor * swap[k];
+                }
+            }
+        }
+        for (int r = UNKNOWNS - 1; r >= 0; r--) {
+            double sum = normal[r][UNKNOWNS];
+            for (int k = r + 1; k < UNKNOWNS; k++) {
+                sum -= normal[r][k] * row[k];
+            }
+            row[r] = sum / normal[r][r];
+        }
+        return true;
+    }
+
+    private void restore(int dimension) {
+        float energy = 0;
+        for (float tap : blur) {
+            energy += Math.abs(tap);
+        }
+        float step = 1.6f / (energy * energy);
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int y = REACH; y < dimension + REACH; y++) {
+                for (int x = REACH; x < dimension + REACH; x++) {
+                    int at = y * side + x;
+                    float sum = offset;
+                    for (int k = 0, dy = -REACH; dy <= REACH; dy++) {
+                        int line = at + dy * side - REACH;
+                        sum += blur[k++] * sharp[line] + blur[k++] * sharp[line + 1] + blur[k++] * sharp[line + 2];
+                    }
+                    rest[at] = seen[at] - sum;
+                }
+            }
+            for (int y = REACH; y < dimension + REACH; y++) {
+                for (int x = REACH; x < dimension + REACH; x++) {
+                    int at = y * side + x;
+                    if (fixed[at]) {
+                        continue;
+                    }
+                    float sum = 0;
+                    for (int k = TAPS - 1, dy = -REACH; dy <= REACH; dy++) {
+                        int line = at + dy * side - REACH;
+                        sum += blur[k--] * rest[line] + blur[k--] * rest[line + 1] + blur[k--] * rest[line + 2];
+                    }
+                    float value = sharp[at] + step * sum;
+                    sharp[at] = value > 1 ? 1 : Math.max(value, -1);
+                }
+            }
+        }
+    }
+}
