@@ -29,9 +29,13 @@ final class FinderSearch {
     /** No edge is in a neighbourhood whose range of grays is smaller than this part of the frame's; and of that half the step. */
     private static final float FLAT = 0.16f;
 
-    private static final float STEP = Float.parseFloat(System.getProperty("step", "0.08"));
-    private static final float MID = Float.parseFloat(System.getProperty("mid", "0.25"));
-    private static final float WALK = Float.parseFloat(System.getProperty("walk", "0.4"));
+    private static final float STEP = 0.08f;
+
+    /** How much the middle between the neighbourhood's extremes counts beside its mean: glare and white margins lift the mean. */
+    private static final float MID = 0.25f;
+
+    /** From a pattern's middle outwards edges may be fainter: it is known where they should be. */
+    private static final float WALK = 0.4f;
 
     /** Stands for a flat block: no pixel crosses it. */
     private static final short NO_EDGE = 600;

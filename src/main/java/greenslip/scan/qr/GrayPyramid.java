@@ -9,7 +9,7 @@ final class GrayPyramid {
     static final int MAX_LEVELS = 9;
 
     private static final float MIN_GRAIN = 4;
-    private static final float GRAIN = Float.parseFloat(System.getProperty("grain", "1.15"));
+    private static final float GRAIN = 1.15f;
 
     /** Below this side nothing can be told apart. */
     private static final int MIN_SIDE_PIXELS = 2;

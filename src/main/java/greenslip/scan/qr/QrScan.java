@@ -1,203 +1,152 @@
 package greenslip.scan.qr;
 
-import com.google.zxing.ReaderException;
-import com.google.zxing.common.BitMatrix;
-import com.google.zxing.qrcode.decoder.Decoder;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the QR codes of one gray frame. One thread. */
+/**
+ * Reads the QR codes of one gray frame, dark on light or light on dark, at any turn and tilt.
+ *
+ * <p>Levels of the pyramid are searched one by one, the middle one first, and the first that gives a text is the last: codes held up
+ * together are of about one size. A grainy frame is smoothed before. Where no three finders make a code, two may: see {@link FinderPairs}.
+ *
+ * <p>Whatever the frame holds, the effort is bounded: so many candidates, so many triples and pairs, and a deadline. Nothing is
+ * allocated for a frame without a code, once buffers have grown to its size. One thread.
+ */
 public final class QrScan {
-    private static final int[] LEVELS = {1, 0, 2, 3, 4};
+    /** The middle one first. */
+    private static final int[] LEVELS = {1, 0, 2, 3, 4, 5};
+
+    private static final int BLOCK_LEVELS = 3;
 
     private final GrayPyramid pyramid = new GrayPyramid();
     private final FinderSearch search = new FinderSearch();
-    private final FinderFrame[] frames = new FinderFrame[FinderTriples.MAX_FRAMES];
-    private final boolean[] used = new boolean[FinderTriples.MAX_FRAMES];
-    private int framesCount;
-    private int fresh;
-    private FinderFrame spare = new FinderFrame();
+    private final FinderFrames frames = new FinderFrames();
     private final FinderTriples triples = new FinderTriples();
-    private final GridFit fit = new GridFit();
-    private final ModuleGrid grid = new ModuleGrid();
-    private final SoftDecoding softDecoding = new SoftDecoding();
-    private final Deblurring deblurring = new Deblurring();
-    private final Decoder decoder = new Decoder();
-    public static boolean debug;
+    private final FinderPairs pairs = new FinderPairs();
+    private final FinderFrame[] three = new FinderFrame[3];
+    private final CodeDecoding decoding = new CodeDecoding();
+    private long deadlineNanos;
 
-    public QrScan() {
-        for (int i = 0; i < frames.length; i++) {
-            frames[i] = new FinderFrame();
-        }
+    /** How much is tried. */
+    public enum Effort {
+        /** One level, triples alone: for a frame in which nothing is expected. */
+        GLANCE,
+        /** All. */
+        FULL
     }
 
-    /** The texts of the codes found, at most so many. */
-    public List<String> read(byte[] luma, int width, int height, int stride, int most) {
-        List<String> texts = new ArrayList<>(1);
+    /**
+     * Reads a frame.
+     *
+     * @param luma pixel (x, y) at {@code y * stride + x}
+     * @param level the one to glance at, 0 to 2; of no account with full effort
+     * @param most texts to look for
+     * @param nanos after which it gives up
+     * @param texts to which those found are added
+     */
+    public void read(
+            byte[] luma,
+            int width,
+            int height,
+            int stride,
+            Effort effort,
+            int level,
+            int most,
+            long nanos,
+            List<String> texts) {
+        deadlineNanos = System.nanoTime() + nanos;
         pyramid.begin(luma, width, height, stride);
+        if (effort == Effort.GLANCE) {
+            frames.clear();
+            if (pyramid.has(level + BLOCK_LEVELS)) {
+                searchLevel(level, most, texts);
+            }
+            return;
+        }
         if (pyramid.isGrainy()) {
-            if (debug) System.err.println("grainy");
             pyramid.smooth();
-            look(texts, most);
-            if (!texts.isEmpty()) return texts;
+            search(most, texts);
+            if (!texts.isEmpty() || isLate()) {
+                return;
+            }
             pyramid.begin(luma, width, height, stride);
         }
-        look(texts, most);
-        return texts;
+        search(most, texts);
     }
 
-    private void look(List<String> texts, int most) {
-        framesCount = 0;
-        java.util.Arrays.fill(used, false);
+    /** Whole finders seen in the last frame. */
+    public int findersSeen() {
+        return frames.whole();
+    }
+
+    private boolean isLate() {
+        return System.nanoTime() - deadlineNanos >= 0;
+    }
+
+    private void search(int most, List<String> texts) {
+        frames.clear();
         for (int level : LEVELS) {
-            if (!pyramid.has(level + 3)) {
-                continue;
-            }
-            int from = framesCount;
-            fresh = from;
-            search.search(pyramid, level, level == 0 ? 2 : 1);
-            search.takeStacks();
-            for (int i = 0; i < search.found(); i++) {
-                take(i, level);
-            }
-            if (debug) {
-                for (int i = 0; i < search.found(); i++) System.err.printf("   found %.0f %.0f module %.1f %.1f %b%n", search.x(i) * (1 << level), search.y(i) * (1 << level), search.moduleX(i) * (1 << level), search.moduleY(i) * (1 << level), search.isLight(i));
-                for (int i = from; i < framesCount; i++) System.err.printf("   frame %.0f %.0f u %.1f %.1f v %.1f %.1f %b seen %d contrast %.0f%n", frames[i].x, frames[i].y, frames[i].ux, frames[i].uy, frames[i].vx, frames[i].vy, frames[i].light, frames[i].seen, frames[i].contrast());
-                System.err.println("level " + level + ": " + search.found() + " found, frames " + framesCount);
-            }
-            if (framesCount > from && framesCount >= 3) {
-                triples.find(frames, framesCount, from, used);
-                for (int i = 0; i < triples.count() && texts.size() < most; i++) {
-                    if (used[triples.a[i]] || used[triples.b[i]] || used[triples.c[i]]) {
-                        continue;
-                    }
-                    String text = decode(i);
-                    if (debug && text != null) System.err.printf("TCOST %.2f rank %d%n", triples.cost(i), i);
-                    if (text != null) {
-                        texts.add(text);
-                        used[triples.a[i]] = true;
-                        used[triples.b[i]] = true;
-                        used[triples.c[i]] = true;
-                    }
-                }
-            }
-            if (texts.size() >= most) {
-                break;
+            if (pyramid.has(level + BLOCK_LEVELS) && texts.isEmpty() && !isLate()) {
+                searchLevel(level, most, texts);
             }
         }
         if (texts.isEmpty()) {
-            pairs.find(frames, framesCount, used);
-            for (int i = 0; i < pairs.count() && texts.isEmpty(); i++) {
-                for (int k = 0; k < pairs.hypotheses(i) && texts.isEmpty(); k++) {
-                    pairs.hypothesis(i, k, frames, three);
-                    String text = decode(three[0], three[1], three[2], pairs.modules, true);
-                    if (text != null) {
-                        texts.add(text);
-                        if (debug) System.err.println("  by a pair");
-                    }
+            tryPairs(texts);
+        }
+    }
+
+    private void searchLevel(int level, int most, List<String> texts) {
+        search.search(pyramid, level, level == 0 ? 2 : 1);
+        if (level == 1) {
+            search.takeStacks();
+        }
+        int from = frames.take(search, pyramid, level);
+        if (frames.count == from || frames.count < 3) {
+            return;
+        }
+        // A code's finders leave the others; those then make triples that were not among the best before.
+        boolean again = true;
+        while (again && texts.size() < most && !isLate()) {
+            again = tryTriples(from, texts);
+        }
+    }
+
+    private boolean tryTriples(int from, List<String> texts) {
+        triples.find(frames.all, frames.count, from, frames.used);
+        for (int i = 0; i < triples.count() && !isLate(); i++) {
+            int a = triples.a[i];
+            int b = triples.b[i];
+            int c = triples.c[i];
+            String text = decoding.read(
+                    pyramid, frames.all[a], frames.all[b], frames.all[c], triples.modules[i], false);
+            if (text != null) {
+                frames.used[a] = true;
+                frames.used[b] = true;
+                frames.used[c] = true;
+                add(text, texts);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void tryPairs(List<String> texts) {
+        pairs.find(frames.all, frames.count, frames.used);
+        for (int pair = 0; pair < pairs.count(); pair++) {
+            for (int which = 0; which < pairs.hypotheses(pair) && !isLate(); which++) {
+                pairs.hypothesis(pair, which, frames.all, three);
+                String text = decoding.read(pyramid, three[0], three[1], three[2], pairs.modules, true);
+                if (text != null) {
+                    add(text, texts);
+                    return;
                 }
             }
         }
     }
 
-    private final FinderPairs pairs = new FinderPairs();
-    private final FinderFrame[] three = new FinderFrame[3];
-
-    private void take(int i, int level) {
-        int side = 1 << level;
-        for (int j = 0; j < framesCount; j++) {
-            float reach = 2 * frames[j].module();
-            if (Math.abs(frames[j].x - search.x(i) * side) < reach && Math.abs(frames[j].y - search.y(i) * side) < reach
-                    && frames[j].light == search.isLight(i)) {
-                return;
-            }
-        }
-        int finer = level > 0 && Math.min(search.moduleX(i), search.moduleY(i)) < 3 ? 1 : 0;
-        float grow = 1 << finer;
-        if (spare.fit(
-                pyramid.level(level - finer), level - finer, search.x(i) * grow, search.y(i) * grow, search.moduleX(i) * grow,
-                search.moduleY(i) * grow, search.isLight(i))) {
-            keep(level);
-        } else if (debug) {
-            System.err.printf("   no frame at %.0f %.0f module %.1f %.1f light %b: seen %d%n", search.x(i) * side, search.y(i) * side, search.moduleX(i) * side, search.moduleY(i) * side, search.isLight(i), spare.seen);
-        }
-    }
-
-    /** Into the next free place, or into that of the faintest frame, if that is fainter and not in use. */
-    private void keep(int level) {
-        int at = framesCount;
-        if (framesCount < frames.length) {
-            framesCount++;
-        } else {
-            at = -1;
-            float least = spare.contrast();
-            for (int i = fresh; i < framesCount; i++) {
-                if (frames[i].contrast() < least) {
-                    least = frames[i].contrast();
-                    at = i;
-                }
-            }
-        }
-        if (at >= 0) {
-            FinderFrame swap = frames[at];
-            frames[at] = spare;
-            spare = swap;
-        }
-    }
-
-    private String decode(int i) {
-        return decode(frames[triples.a[i]], frames[triples.b[i]], frames[triples.c[i]], triples.modules[i], false);
-    }
-
-    private String decode(FinderFrame a, FinderFrame b, FinderFrame c, float modules, boolean predicted) {
-        if (!fit.begin(pyramid, a, b, c, modules)) {
-            return null;
-        }
-        if (debug) {
-            System.err.printf("  %s modules %.1f -> %d timing %.2f module %.1f (%.0f,%.0f %.0f,%.0f %.0f,%.0f)%n", predicted ? "pair" : "triple", modules, fit.dimension, fit.timing, fit.module, a.x, a.y, b.x, b.y, c.x, c.y);
-        }
-        if (fit.timing < (predicted ? 0.25f : 0.12f)) {
-            return null;
-        }
-        grid.sketch(fit);
-        float sketched = softDecoding.format(grid.soft, grid.dimension, true);
-        if (debug) System.err.printf("  sketch %.2f%n", sketched);
-        lastSketch = sketched;
-        if (sketched < 0.5f || sketched + fit.timing / 2 < MIN_SKETCH) return null;
-        fit.align(predicted);
-        grid.sample(fit);
-        BitMatrix bits = grid.bits();
-        for (int k = 0; k < 3; k++) {
-            if (softDecoding.correct(grid.soft, bits)) {
-                return decode(bits);
-            }
-            if (debug) System.err.println("  not corrected; format " + softDecoding.formatScore);
-            if (softDecoding.formatScore + fit.timing / 2 < 0.75f) return null;
-            if (k == 0) {
-                if (deblurring.sharpen(grid.soft, grid.dimension)) {
-                    if (debug) System.err.println("  sharpness " + deblurring.sharpness);
-                    if (softDecoding.correct(grid.soft, bits)) {
-                        if (debug) System.err.println("  deblurred");
-                        return decode(bits);
-                    }
-                }
-            }
-            bits = k == 0 ? grid.enveloped() : grid.refined(bits);
-        }
-        return null;
-    }
-
-    private float lastSketch;
-    private static final float MIN_SKETCH = Float.parseFloat(System.getProperty("sketch", "0.69"));
-
-    private String decode(BitMatrix bits) {
-        if (debug) System.err.printf("SK %.2f SUCCESS timing %.2f format %.2f%n", lastSketch, fit.timing, softDecoding.formatScore);
-        try {
-            String text = decoder.decode(bits).getText();
-            return text.isEmpty() ? null : text;
-        } catch (ReaderException | RuntimeException e) {
-            if (debug) System.err.println("  " + e);
-            return null;
+    private static void add(@Nullable String text, List<String> texts) {
+        if (text != null && !texts.contains(text)) {
+            texts.add(text);
         }
     }
 }

@@ -46,7 +46,7 @@ final class SoftDecoding {
      */
     boolean correct(float[] soft, BitMatrix bits) {
         int dimension = bits.getWidth();
-        if (!format(soft, dimension)) {
+        if (!recognise(soft, dimension)) {
             return false;
         }
         CodeLayout layout = CodeLayout.of((dimension - 17) / 4);
@@ -59,8 +59,8 @@ final class SoftDecoding {
     }
 
     /** How much like a code's format the modules that tell it are; 1 as printed. */
-    float format(float[] soft, int dimension, boolean ignored) {
-        format(soft, dimension);
+    float format(float[] soft, int dimension) {
+        recognise(soft, dimension);
         return formatScore;
     }
 
@@ -81,7 +81,7 @@ final class SoftDecoding {
 
     private final float[] formatBits = new float[15];
 
-    private boolean format(float[] soft, int dimension) {
+    private boolean recognise(float[] soft, int dimension) {
         formatScore = 0;
         int best = 0;
         for (int turned = 0; turned < 2; turned++) {
