@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -257,12 +257,13 @@ public final class CameraScanner<R> implements Scanner<R> {
     }
 
     private void decode(GrayFrame frame, ScanSink<R> sink) {
-        Optional<String> text = reader.read(frame);
         long nowNanos = System.nanoTime();
-        boolean isNew = presentations.isNew(text, nowNanos);
-        if (isNew && !closed()) {
-            codesRead.incrementAndGet();
-            deliver(new Scan(text.orElseThrow(), name(), nowNanos), sink);
+        List<String> texts = reader.next(frame, nowNanos);
+        for (String text : presentations.fresh(texts, nowNanos)) {
+            if (!closed()) {
+                codesRead.incrementAndGet();
+                deliver(new Scan(text, name(), nowNanos), sink);
+            }
         }
         framesDecoded.incrementAndGet();
     }

@@ -4,29 +4,42 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a code that is still being held before the camera from one that is presented.
+ * Tells codes that are still being held before the camera from those that are presented.
  *
- * <p>A code that differs from the last one is always a presentation, at once. The same code is one again only after frames without it
- * were seen for the quiet time: what counts is absence that was watched. A gap in the frames (a slow desk, a camera that restarts)
- * hides nobody's leaving.
+ * <p>A code that was not in view is a presentation, at once. One that was is one again only after frames without it were seen for the
+ * quiet time, or when another code was presented since it went: a family's phone may go back. What counts is absence that was watched: a
+ * gap in the frames (a slow desk, a camera that restarts) hides nobody's leaving.
  *
- * <p>Of the last text only a salted SHA-256 is kept: a short hash could take a stranger's code for the one before, and a plain one of
- * an identity number could be looked up in a memory dump. One thread.
+ * <p>Of a text only a salted SHA-256 is kept: a short hash could take a stranger's code for the one before, and a plain one of an
+ * identity number could be looked up in a memory dump. Of {@value #MAX_KNOWN} the oldest is forgotten. One thread.
  */
 final class Presentations {
+    static final int MAX_KNOWN = 16;
     private static final int SALT_BYTES = 16;
 
     private final long quietNanos;
     private final MessageDigest sha256;
     private final byte[] salt = new byte[SALT_BYTES];
-    private byte @Nullable [] last;
-    private boolean absent;
-    private long absentSinceNanos;
+    private final List<Known> known = new ArrayList<>(MAX_KNOWN);
+    private final List<String> fresh = new ArrayList<>();
+
+    private static final class Known {
+        private final byte[] hash;
+        private boolean inView = true;
+        private boolean gone;
+        private long goneSinceNanos;
+        private boolean followed;
+
+        Known(byte[] hash) {
+            this.hash = hash;
+        }
+    }
 
     Presentations(int quietMillis) {
         quietNanos = TimeUnit.MILLISECONDS.toNanos(quietMillis);
@@ -38,25 +51,48 @@ final class Presentations {
         new SecureRandom().nextBytes(salt);
     }
 
-    /**
-     * Takes what one frame showed.
-     *
-     * @return whether the text, which is there, is to be delivered
-     */
-    boolean isNew(Optional<String> text, long nowNanos) {
-        if (text.isEmpty()) {
-            if (!absent) {
-                absent = true;
-                absentSinceNanos = nowNanos;
+    /** Takes what one frame showed; those of its texts that are to be delivered. The list is used again for the next frame. */
+    List<String> fresh(List<String> texts, long nowNanos) {
+        fresh.clear();
+        known.forEach(each -> each.inView = false);
+        List<String> strangers = new ArrayList<>(0);
+        for (String text : texts) {
+            Known found = find(hash(text));
+            if (found == null) {
+                strangers.add(text);
+                continue;
             }
-            return false;
+            found.inView = true;
+            if (found.gone && (found.followed || nowNanos - found.goneSinceNanos >= quietNanos)) {
+                fresh.add(text);
+            }
+            found.gone = false;
+            found.followed = false;
         }
-        byte[] hash = hash(text.get());
-        boolean wasGone = absent && nowNanos - absentSinceNanos >= quietNanos;
-        boolean isOther = last == null || !MessageDigest.isEqual(last, hash);
-        last = hash;
-        absent = false;
-        return isOther || wasGone;
+        for (String text : strangers) {
+            fresh.add(text);
+            if (known.size() == MAX_KNOWN) {
+                known.removeFirst();
+            }
+            known.add(new Known(hash(text)));
+        }
+        for (Known each : known) {
+            if (!each.inView && !each.gone) {
+                each.gone = true;
+                each.goneSinceNanos = nowNanos;
+            }
+            each.followed |= each.gone && !fresh.isEmpty();
+        }
+        return fresh;
+    }
+
+    private @Nullable Known find(byte[] hash) {
+        for (Known each : known) {
+            if (MessageDigest.isEqual(each.hash, hash)) {
+                return each;
+            }
+        }
+        return null;
     }
 
     private byte[] hash(String text) {

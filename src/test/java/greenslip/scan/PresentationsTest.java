@@ -3,7 +3,6 @@ package greenslip.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -17,7 +16,11 @@ class PresentationsTest {
     /** Time goes past the wrap of nanoTime in these tests. */
     private boolean sees(String text, int afterMillis) {
         nowMillis += afterMillis;
-        return presentations.isNew(Optional.of(text).filter(some -> !some.isEmpty()), nowMillis * 1_000_000);
+        return !shows(text.isEmpty() ? List.of() : List.of(text)).isEmpty();
+    }
+
+    private List<String> shows(List<String> texts) {
+        return List.copyOf(presentations.fresh(texts, nowMillis * 1_000_000));
     }
 
     @Test
@@ -78,6 +81,22 @@ class PresentationsTest {
         assertThat("Aa").hasSameHashCodeAs("BB");
         assertThat(sees("Aa", 0)).isTrue();
         assertThat(sees("BB", 0)).isTrue();
+    }
+
+    @Test
+    void codes_that_are_held_up_together_are_each_presented_once() {
+        assertThat(shows(List.of("A", "B"))).containsExactly("A", "B");
+        assertThat(shows(List.of("B"))).as("one is missed in a frame").isEmpty();
+        assertThat(shows(List.of("A", "B"))).isEmpty();
+        assertThat(shows(List.of("A", "B", "C"))).containsExactly("C");
+    }
+
+    @Test
+    void no_more_codes_are_kept_than_there_is_room_for() {
+        for (int i = 0; i < 3 * Presentations.MAX_KNOWN; i++) {
+            assertThat(sees("code " + i, 40)).isTrue();
+        }
+        assertThat(sees("code 0", 40)).isTrue();
     }
 
     /** Whatever order codes come in, one that differs from the reading before it is delivered. */

@@ -67,7 +67,7 @@ class QrReaderTest {
                 .contains("SMALL");
     }
 
-    /** Without the limit, the triples of these 14,400 finders would take many minutes. */
+    /** The triples of all 14,400 finders would take many minutes. */
     @Test
     @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
     void a_poster_full_of_finder_patterns_is_given_up() {
@@ -108,7 +108,7 @@ class QrReaderTest {
         assertThat(reader.read(new GrayFrame(width, height, stride, luma))).isEmpty();
     }
 
-    /** The sizes that make ZXing index past its arrays: a true code cut off, stretched or damaged. */
+    /** A true code cut off, stretched or damaged. */
     @Property(tries = 150)
     void a_damaged_code_is_read_right_or_not_at_all(
             @ForAll @IntRange(min = 21, max = 200) int width,
@@ -134,7 +134,7 @@ class QrReaderTest {
                 .isEqualTo("DAMAGED 123456");
     }
 
-    /** ZXing misses a few codes in a thousand even as drawn, where modules imitate a finder; it must not read them wrong. */
+    /** Where modules imitate a finder one may be missed; it must not be read wrong. */
     @Test
     void texts_of_any_ascii_come_back_as_they_went_in() {
         Random random = new Random(65);

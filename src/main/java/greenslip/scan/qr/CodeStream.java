@@ -1,0 +1,104 @@
+package greenslip.scan.qr;
+
+import greenslip.scan.qr.QrScan.Effort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads codes from the frames of a camera, with little effort while nothing happens before it.
+ *
+ * <pre>
+ *   change gate    the means of 40 × 30 cells, 16 pixels each, against those of the last frame that was looked at. Nothing changed: what
+ *                  was read then is still there, and the frame costs some microseconds. Once a second it is looked at all the same.
+ *   glance         something changed: one level of the pyramid, a different one each frame
+ *   full effort    two whole finders were seen, or a code was read: for the next six frames all is tried
+ * </pre>
+ *
+ * One thread.
+ */
+public final class CodeStream {
+    /** Codes that are held up at once. */
+    public static final int MAX_CODES = 6;
+
+    private static final int CELLS_X = 40;
+    private static final int CELLS_Y = 30;
+    private static final int CELL_SAMPLES = 4;
+    private static final int CHANGED_GRAYS = 6;
+    private static final int CHANGED_CELLS = 4;
+    private static final int FULL_FRAMES = 6;
+    private static final int GLANCE_LEVELS = 3;
+    private static final int WHOLE_FINDERS = 2;
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long FRAME_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final QrScan scan = new QrScan();
+    private final int[] reference = new int[CELLS_X * CELLS_Y];
+    private final int[] cells = new int[CELLS_X * CELLS_Y];
+    private final List<String> texts = new ArrayList<>(MAX_CODES);
+    private long lookedNanos;
+    private boolean started;
+    private int fullFrames;
+    private int glance;
+
+    /**
+     * The texts of the codes in view; the list is used again for the next frame.
+     *
+     * @param nowNanos a monotonic clock's time
+     */
+    public List<String> next(byte[] luma, int width, int height, int stride, long nowNanos) {
+        boolean changed = measure(luma, width, height, stride);
+        boolean due = !started || nowNanos - lookedNanos >= LOOK_NANOS;
+        if (!changed && !due && fullFrames == 0) {
+            return texts;
+        }
+        started = true;
+        lookedNanos = nowNanos;
+        System.arraycopy(cells, 0, reference, 0, cells.length);
+        texts.clear();
+        boolean full = fullFrames > 0 || due;
+        fullFrames = Math.max(0, fullFrames - 1);
+        scan.read(
+                luma,
+                width,
+                height,
+                stride,
+                full ? Effort.FULL : Effort.GLANCE,
+                glance,
+                MAX_CODES,
+                FRAME_NANOS,
+                texts);
+        glance = (glance + 1) % GLANCE_LEVELS;
+        if (!texts.isEmpty()) {
+            // What is held up stays for a while, tilted and blurred in turn.
+            fullFrames = FULL_FRAMES;
+        } else if (!full && scan.findersSeen() >= WHOLE_FINDERS) {
+            fullFrames = FULL_FRAMES;
+        }
+        return texts;
+    }
+
+    /** Whether some cells differ from those of the frame that was looked at last. */
+    private boolean measure(byte[] luma, int width, int height, int stride) {
+        int different = 0;
+        for (int cy = 0; cy < CELLS_Y; cy++) {
+            int top = cy * height / CELLS_Y;
+            int high = Math.max(1, (cy + 1) * height / CELLS_Y - top);
+            for (int cx = 0; cx < CELLS_X; cx++) {
+                int left = cx * width / CELLS_X;
+                int wide = Math.max(1, (cx + 1) * width / CELLS_X - left);
+                int sum = 0;
+                for (int sy = 0; sy < CELL_SAMPLES; sy++) {
+                    int row = Math.min(height - 1, top + sy * high / CELL_SAMPLES) * stride;
+                    for (int sx = 0; sx < CELL_SAMPLES; sx++) {
+                        sum += luma[row + Math.min(width - 1, left + sx * wide / CELL_SAMPLES)] & 0xFF;
+                    }
+                }
+                int cell = cy * CELLS_X + cx;
+                cells[cell] = sum;
+                different += Math.abs(sum - reference[cell]) > CHANGED_GRAYS * CELL_SAMPLES * CELL_SAMPLES ? 1 : 0;
+            }
+        }
+        return different >= CHANGED_CELLS;
+    }
+}
