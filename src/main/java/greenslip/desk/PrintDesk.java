@@ -11,6 +11,7 @@ import greenslip.print.Slip;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -58,6 +59,7 @@ public final class PrintDesk implements AutoCloseable {
     private final Printer printer;
     private final Pace pace;
     private final Thread thread;
+    private final CountDownLatch firstLook = new CountDownLatch(1);
     private final PrinterClaim claim = new PrinterClaim();
     private final Predicate<PrintJob> late;
     private final PaperWatch watch;
@@ -103,6 +105,20 @@ public final class PrintDesk implements AutoCloseable {
     /** Starts with whatever the ledger holds. */
     public void start() {
         thread.start();
+    }
+
+    /**
+     * Waits until the printer was looked at once: until then nobody knows whether it can print, and who scans is told to wait for a slip
+     * that comes at once.
+     */
+    public void awaitFirstLook(long millis) {
+        try {
+            if (!firstLook.await(millis, TimeUnit.MILLISECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "printer {0} takes its time", printer.name());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** From memory, never from the device. */
@@ -189,6 +205,7 @@ public final class PrintDesk implements AutoCloseable {
                     print(job);
                 } else {
                     attend();
+                    firstLook.countDown();
                 }
                 look();
             } catch (LedgerFault fault) {

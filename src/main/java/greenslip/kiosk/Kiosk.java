@@ -53,6 +53,9 @@ public final class Kiosk implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Kiosk.class.getName());
 
+    /** A printer that is well answers sooner; one that does not keeps nobody from the pages. */
+    private static final long FIRST_LOOK_MILLIS = 1_500;
+
     private final KioskConfig config;
     private final Ledger ledger;
     private final @Nullable VirtualPrinter virtualPrinter;
@@ -156,6 +159,7 @@ public final class Kiosk implements AutoCloseable {
             ledger.onChange(up::wake);
             up.start();
         });
+        printing.awaitFirstLook(FIRST_LOOK_MILLIS);
         server = KioskServer.start(
                 KioskScreen.options(config),
                 new DeskExit(

@@ -14,6 +14,7 @@ final class AnswerReader {
     private int status = -1;
     private int jobDone = -1;
     private long jobAnswers;
+    private long statusAnswers;
     private int pushBytesMissing;
     private int pushBytes;
     private OptionalInt push = OptionalInt.empty();
@@ -28,6 +29,7 @@ final class AnswerReader {
     private void accept(int value) {
         if ((value & 0x93) == 0x12) {
             status = value;
+            statusAnswers++;
         } else if ((value & 0x93) == 0x10) {
             pushBytes = value;
             pushBytesMissing = 3;
@@ -67,6 +69,11 @@ final class AnswerReader {
 
     OptionalInt jobDone() {
         return jobDone < 0 ? OptionalInt.empty() : OptionalInt.of(jobDone);
+    }
+
+    /** How many answers to questions about the status have come in all. */
+    long statusAnswers() {
+        return statusAnswers;
     }
 
     /** How many answers that end a job have come in all. */

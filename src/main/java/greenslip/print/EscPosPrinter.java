@@ -4,6 +4,7 @@ import greenslip.print.PrintResult.Failed;
 import greenslip.print.PrintResult.Printed;
 import greenslip.print.PrintResult.Unknown;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * An ESC/POS printer at the end of a {@link Transport}.
  *
- * <p>A job is the slip and, as its last bytes, a question that the printer answers once it has done all before it. That answer alone
- * makes {@link Printed}. The code and the cut come last on a slip, so a slip that stopped before its cut is not usable:
+ * <p>A job is the slip with a question before its cut and, as its last bytes, another, which the printer answers once it has done all
+ * before them. The last answer alone makes {@link Printed}. The code and the cut come last on a slip, so a slip that stopped before its
+ * cut is not usable; one whose first question was answered may have been cut since:
  *
  * <pre>
  *   answered                                          Printed
  *   the printer pushed a stop before the job          Failed   nothing is sent
  *   the printer did not take the whole slip           Failed   the cut never reached it, the line is dropped
- *   not answered, it says why it stands still         Failed   before the end; its buffers are emptied, or Unknown
+ *   neither answered, it says why it stands still     Failed   before the cut; its buffers are emptied, or Unknown
+ *   the first answered, not the last                  Unknown  it may have cut it
  *   not answered, it says all is well or nothing      Unknown
  *   the connection broke after the slip was taken     Unknown  it may print on
  * </pre>
@@ -118,13 +121,15 @@ public final class EscPosPrinter implements Printer {
             if (!begin()) {
                 return refused();
             }
+            dialogue.beginJob(questionsIn(job, job.length));
             taken = sending.send(job);
         } catch (IOException e) {
             condition.gone(e);
             return refused();
         }
-        if (profile.confirms() && taken > job.length - askJobDone.length) {
-            dialogue.asksJobDone();
+        int left = questionsIn(job, taken);
+        if (left > 0) {
+            dialogue.asksJobDone(left);
         }
         if (taken < job.length) {
             return stalled(taken, job.length);
@@ -150,7 +155,6 @@ public final class EscPosPrinter implements Printer {
         if (!isReady()) {
             return false;
         }
-        dialogue.beginJob();
         return true;
     }
 
@@ -181,7 +185,32 @@ public final class EscPosPrinter implements Printer {
 
     private byte[] job(Slip slip) {
         byte[] document = encoder.encode(slip);
-        return profile.confirms() ? PrinterDialogue.join(document, askJobDone) : document;
+        if (!profile.confirms()) {
+            return document;
+        }
+        int cut = document.length - EscPos.cut().length;
+        return endsWithCut(document, document.length)
+                ? PrinterDialogue.join(
+                        Arrays.copyOf(document, cut),
+                        askJobDone,
+                        Arrays.copyOfRange(document, cut, document.length),
+                        askJobDone)
+                : PrinterDialogue.join(document, askJobDone);
+    }
+
+    private boolean endsWithCut(byte[] bytes, int end) {
+        byte[] cut = EscPos.cut();
+        return profile.cutter() && end >= cut.length && Arrays.equals(bytes, end - cut.length, end, cut, 0, cut.length);
+    }
+
+    /** How many of a job's questions may have left with its first bytes. */
+    private int questionsIn(byte[] job, int taken) {
+        int last = job.length - askJobDone.length;
+        if (!profile.confirms()) {
+            return 0;
+        }
+        int beforeCut = endsWithCut(job, last) ? last - EscPos.cut().length - askJobDone.length : last;
+        return (beforeCut < last && taken > beforeCut ? 1 : 0) + (taken > last ? 1 : 0);
     }
 
     private Failed refused() {
@@ -219,7 +248,8 @@ public final class EscPosPrinter implements Printer {
             interrupted();
             empty();
             boolean empty = said.stopped() && dialogue.emptied();
-            boolean failed = empty && profile.cutter();
+            // Behind the question before the cut the slip may be whole, and good.
+            boolean failed = empty && profile.cutter() && !dialogue.reachedCut();
             if (!empty) {
                 // What still waits in this machine would print as soon as the printer goes on.
                 transport.drop();

@@ -49,6 +49,14 @@ final class PrinterDialogue {
     /** Whether each answer that may still come is one to a question still to be asked. */
     private boolean settled;
 
+    /** How many questions about the status were asked, so that a late answer is not taken for that of a later question. */
+    private long statusAsked;
+
+    /** The questions within the job, and how many answers had come before them. */
+    private int questions = 1;
+
+    private long answersBefore;
+
     /** Answers to the end of a job that may come although nobody waits for them; at the start, one to an earlier process. */
     private int owed = 1;
 
@@ -134,6 +142,7 @@ final class PrinterDialogue {
         drain();
         answers.forgetStatus();
         byte[] bytes = EscPos.askStatus(question);
+        statusAsked++;
         if (transport.write(bytes, deadlineNanos) < bytes.length) {
             return OptionalInt.empty();
         }
@@ -157,7 +166,7 @@ final class PrinterDialogue {
 
     /** An answer that comes after the order to empty the buffers says that the order arrived: the rest cannot be printed any more. */
     boolean emptied() throws IOException {
-        return ask(1, after(profile.statusTimeoutMillis())).isPresent();
+        return ask(1, after(profile.statusTimeoutMillis())).isPresent() && answers.statusAnswers() == statusAsked;
     }
 
     /** Takes what has come, without waiting. */
@@ -193,25 +202,36 @@ final class PrinterDialogue {
         return settled || !profile.confirms();
     }
 
-    /** A job is sent from now on: what was said before does not speak of it. */
-    void beginJob() {
+    /**
+     * A job is sent from now on: what was said before does not speak of it.
+     *
+     * @param asks how many questions it holds
+     */
+    void beginJob(int asks) {
         answers.forget();
+        questions = asks;
+        answersBefore = answers.jobAnswers();
     }
 
-    /** The question that ends the job may have left. */
-    void asksJobDone() {
+    /** So many of the job's questions may have left. */
+    void asksJobDone(int left) {
         settled = false;
-        owed = Math.min(owed + 1, MOST_FENCE);
+        owed = Math.min(owed + left, MOST_FENCE);
     }
 
     /** What the printer says at the end of the job. */
     OptionalInt jobDone() {
-        return answers.jobDone();
+        return answers.jobAnswers() - answersBefore >= questions ? answers.jobDone() : OptionalInt.empty();
     }
 
-    /** The job's question was answered; nothing is owed any more. */
+    /** Whether the printer has come to the cut: the question before it was answered. */
+    boolean reachedCut() {
+        return answers.jobAnswers() > answersBefore;
+    }
+
+    /** The job's questions were answered; nothing is owed any more. */
     void confirmed() {
-        accounted++;
+        accounted += questions;
         owed = 0;
         settled = true;
     }
@@ -240,6 +260,7 @@ final class PrinterDialogue {
             return false;
         }
         accounted = answers.jobAnswers();
+        statusAsked = answers.statusAnswers();
         owed = 0;
         fence = 0;
         settled = true;

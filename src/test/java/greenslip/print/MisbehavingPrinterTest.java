@@ -22,7 +22,8 @@ class MisbehavingPrinterTest {
     private static final PrinterProfile PROFILE =
             PrinterProfile.GENERIC_58.change().timeouts(50, 100).build();
     private static final Slip SLIP = Slips.numbered(1);
-    private static final int SLIP_BYTES = new EscPosEncoder(PROFILE).encode(SLIP).length;
+    /** With the question before the cut, as far as the end of the cut. */
+    private static final int SLIP_BYTES = new EscPosEncoder(PROFILE).encode(SLIP).length + EscPos.askJobDone().length;
 
     private final ScriptedTransport line = new ScriptedTransport();
     private EscPosPrinter printer = new EscPosPrinter("exit", PROFILE, line);
@@ -92,11 +93,33 @@ class MisbehavingPrinterTest {
         line.forgetWritten();
         assertThat(printer.print(SLIP)).isInstanceOf(Printed.class);
         String wake = hex(EscPos.clear()) + "00".repeat(EscPos.FLUSH_BYTES) + "1b40" + "1d610f" + "0a1d564200";
-        String job = hex(new EscPosEncoder(PROFILE).encode(SLIP)) + "1d7201";
+        String cut = hex(EscPos.cut());
+        String job = hex(new EscPosEncoder(PROFILE).encode(SLIP)).replaceFirst(cut + "$", "1d7201" + cut + "1d7201");
         assertThat(line.writtenHex()).contains(wake).endsWith(job);
         assertThat(line.writtenHex().indexOf(wake)).isLessThan(line.writtenHex().indexOf(job));
         assertThat(line.calls).containsExactly("drop", "connect");
         assertThat(line.writtenHex().split(hex(EscPos.clear()), -1)).hasSize(2);
+    }
+
+    /** The paper may end between the cut and the last question: then the slip is whole, and a second one would be one too many. */
+    @Test
+    void a_printer_that_stops_behind_the_question_before_the_cut_leaves_unknown() {
+        int[] ends = {0};
+        ScriptedTransport.Answers stopped = question -> switch (question) {
+            case 0 -> ++ends[0] == 1 ? new byte[] {0} : NOTHING;
+            case 2 -> new byte[] {0x32};
+            case 4 -> new byte[] {0x7e};
+            default -> new byte[] {0x1a};
+        };
+        line.answers = withStatus(ScriptedTransport.WELL, stopped);
+        assertThat(printer.print(SLIP)).isInstanceOf(Unknown.class);
+        assertThat(printer.state()).isEqualTo(PrinterState.PAPER_OUT);
+        ends[0] = 1;
+        printer = new EscPosPrinter("exit", PROFILE, line);
+        line.answers = ScriptedTransport.WELL;
+        assertThat(printer.poll()).isEqualTo(PrinterState.READY);
+        line.answers = withStatus(ScriptedTransport.WELL, stopped);
+        assertThat(printer.print(SLIP)).as("it stopped before").isInstanceOf(Failed.class);
     }
 
     @Test
