@@ -127,7 +127,8 @@ final class FinderFrame {
         middle /= 9;
         float ring = 0;
         for (int i = 0; i < RAYS; i += 4) {
-            ring = Math.max(ring == 0 ? -255 : ring, sign * image.at(atX + 2 * module * COS[i], atY + 2 * module * SIN[i]));
+            ring = Math.max(
+                    ring == 0 ? -255 : ring, sign * image.at(atX + 2 * module * COS[i], atY + 2 * module * SIN[i]));
         }
         float contrast = Math.max(5, 0.22f * (ring - middle));
         seen = 0;
@@ -209,7 +210,9 @@ final class FinderFrame {
         darkest = (profile[low] + profile[low2]) / 2;
         lightest = (profile[high] + profile[high2]) / 2;
         float u = unit / step;
-        return Math.abs(r1 - 1.5f * u) < 0.75f * u && Math.abs(r2 - 2.5f * u) < 0.7f * u && Math.abs(r3 - 3.5f * u) < 0.9f * u;
+        return Math.abs(r1 - 1.5f * u) < 0.75f * u
+                && Math.abs(r2 - 2.5f * u) < 0.7f * u
+                && Math.abs(r3 - 3.5f * u) < 0.9f * u;
     }
 
     private float crossing(int from, int to, boolean rising) {
@@ -287,7 +290,8 @@ final class FinderFrame {
             float qx = wxx * px + wxy * py;
             float qy = wxy * px + wyy * py;
             float r2 = qx * qx + qy * qy;
-            // Rays are even in the frame's angle and not in the whitened one: each stands for the part of that which it covers.
+            // Rays are even in the frame's angle and not in the whitened one: each stands for the part of that which it
+            // covers.
             float part = (px * px + py * py) / r2;
             // cos and sin of twice, then four times its angle.
             float c2 = (qx * qx - qy * qy) / r2;

@@ -266,7 +266,8 @@ final class FinderSearch {
         if (Math.abs(atY - row - 0.5f) > 1.9f * down) {
             return;
         }
-        float across = measure((int) atX, Math.clamp((int) atY, 0, image.height - 1), module, lightMiddle, false, 1.25f);
+        float across =
+                measure((int) atX, Math.clamp((int) atY, 0, image.height - 1), module, lightMiddle, false, 1.25f);
         if (across == 0) {
             stack(atX, row, module, lightMiddle);
             return;
@@ -291,7 +292,8 @@ final class FinderSearch {
      */
     private void stack(float atX, int row, float module, boolean lightMiddle) {
         for (int i = stacks - 1; i >= 0; i--) {
-            boolean beside = Math.abs(stackX[i] / stackRows[i] - atX) < 0.8f * module && row - stackLast[i] <= 2 * rowStep;
+            boolean beside =
+                    Math.abs(stackX[i] / stackRows[i] - atX) < 0.8f * module && row - stackLast[i] <= 2 * rowStep;
             float size = stackModule[i] / stackRows[i];
             if (beside && stackLight[i] == lightMiddle && Math.abs(size - module) < 0.3f * module) {
                 if (stackLast[i] != row) {

@@ -109,7 +109,10 @@ final class FinderTriples {
         float slants = slant[i][j] + slant[j][i] + slant[i][k] + slant[k][i];
         float sizes = Math.abs((float) Math.log(frames[i].module() / frames[j].module()))
                 + Math.abs((float) Math.log(frames[i].module() / frames[k].module()));
-        float total = 2 * uneven + slants + sizes / 2 + (float) (FinderFrame.RAYS * 3 - frames[i].seen - frames[j].seen - frames[k].seen) / 200;
+        float total = 2 * uneven
+                + slants
+                + sizes / 2
+                + (float) (FinderFrame.RAYS * 3 - frames[i].seen - frames[j].seen - frames[k].seen) / 200;
         if (total > MAX_COST) {
             return;
         }

@@ -54,7 +54,10 @@ final class GrayImage {
             int below = above + fine.stride;
             int end = (y + 1) * width;
             for (int at = y * width; at < end; at++, above += 2, below += 2) {
-                int sum = (from[above] & 0xFF) + (from[above + 1] & 0xFF) + (from[below] & 0xFF) + (from[below + 1] & 0xFF);
+                int sum = (from[above] & 0xFF)
+                        + (from[above + 1] & 0xFF)
+                        + (from[below] & 0xFF)
+                        + (from[below + 1] & 0xFF);
                 to[at] = (byte) ((sum + 2) >> 2);
             }
         }

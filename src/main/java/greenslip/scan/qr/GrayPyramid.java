@@ -56,7 +56,8 @@ final class GrayPyramid {
             for (int x = 0; x < coarse.width; x++) {
                 int at = 2 * y * fine.stride + 2 * x;
                 int mean = coarse.luma[y * coarse.stride + x] & 0xFF;
-                sum += Math.abs((fine.luma[at] & 0xFF) - mean) + Math.abs((fine.luma[at + fine.stride + 1] & 0xFF) - mean);
+                sum += Math.abs((fine.luma[at] & 0xFF) - mean)
+                        + Math.abs((fine.luma[at + fine.stride + 1] & 0xFF) - mean);
                 count += 2;
             }
         }

@@ -22,8 +22,8 @@ final class GridFit {
 
     /** Of a version, the alignment patterns' middles along either side (ISO/IEC 18004, annex E), spaced evenly from the end. */
     private static final int[] STEP = {
-        0, 0, 0, 0, 0, 0, 0, 16, 18, 20, 22, 24, 26, 28, 20, 22, 24, 24, 26, 28, 28, 22, 24, 24, 26, 26, 28, 28, 24, 24, 26, 26, 26, 28, 28,
-        24, 26, 26, 26, 28, 28
+        0, 0, 0, 0, 0, 0, 0, 16, 18, 20, 22, 24, 26, 28, 20, 22, 24, 24, 26, 28, 28, 22, 24, 24, 26, 26, 28, 28, 24, 24,
+        26, 26, 26, 28, 28, 24, 26, 26, 26, 28, 28
     };
 
     final Homography grid = new Homography();
@@ -215,8 +215,12 @@ final class GridFit {
         if (version >= 7) {
             int found = points;
             int step = STEP[version];
-            for (float y = dimension - 6.5f; y > 6; y = y - step < 6.5f + step / 2f ? (y > 6.5f ? 6.5f : 0) : y - step) {
-                for (float x = dimension - 6.5f; x > 6; x = x - step < 6.5f + step / 2f ? (x > 6.5f ? 6.5f : 0) : x - step) {
+            for (float y = dimension - 6.5f;
+                    y > 6;
+                    y = y - step < 6.5f + step / 2f ? (y > 6.5f ? 6.5f : 0) : y - step) {
+                for (float x = dimension - 6.5f;
+                        x > 6;
+                        x = x - step < 6.5f + step / 2f ? (x > 6.5f ? 6.5f : 0) : x - step) {
                     boolean corner = (x < 7 || x > dimension - 7) && (y < 7 || y > dimension - 7);
                     if (!corner) {
                         pattern(x, y, 1.6f, 1.5f);

@@ -99,9 +99,7 @@ final class ModuleGrid {
                 double light = cells - dark;
                 double darkSum = total(sumsOfDark);
                 double lightSum = total(sums) - darkSum;
-                double middle = dark < 1 || light < 1
-                        ? total(sums) / cells
-                        : (darkSum / dark + lightSum / light) / 2;
+                double middle = dark < 1 || light < 1 ? total(sums) / cells : (darkSum / dark + lightSum / light) / 2;
                 soft[y * dimension + x] = (float) (middle - gray[y * dimension + x]) / half;
                 if (gray[y * dimension + x] < middle) {
                     better.set(x, y);

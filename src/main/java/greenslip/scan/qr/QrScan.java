@@ -117,8 +117,8 @@ public final class QrScan {
             int a = triples.a[i];
             int b = triples.b[i];
             int c = triples.c[i];
-            String text = decoding.read(
-                    pyramid, frames.all[a], frames.all[b], frames.all[c], triples.modules[i], false);
+            String text =
+                    decoding.read(pyramid, frames.all[a], frames.all[b], frames.all[c], triples.modules[i], false);
             if (text != null) {
                 frames.used[a] = true;
                 frames.used[b] = true;
