@@ -27,7 +27,9 @@ import greenslip.print.VirtualPrinter;
 import greenslip.round.MachineFacts;
 import greenslip.round.Timekeeper;
 import greenslip.scan.CameraScanner;
+import greenslip.scan.KeyboardScanner;
 import greenslip.scan.Scanner;
+import greenslip.scan.SerialScanner;
 import greenslip.scan.VirtualScanner;
 import greenslip.screen.DeskExit;
 import greenslip.screen.DeskPaper;
@@ -276,10 +278,12 @@ public final class Kiosk implements AutoCloseable {
         };
     }
 
-    private static Scanner<Outcome> scanner(ScannerChoice choice) {
+    static <R> Scanner<R> scanner(ScannerChoice choice) {
         return switch (choice) {
             case ScannerChoice.Page page -> new VirtualScanner<>(page.name());
             case ScannerChoice.Camera camera -> new CameraScanner<>(camera.settings());
+            case ScannerChoice.Keyboard keyboard -> new KeyboardScanner<>(keyboard.settings());
+            case ScannerChoice.Serial serial -> new SerialScanner<>(serial.settings());
         };
     }
 
