@@ -60,8 +60,8 @@ final class CodeText {
     }
 
     /**
-     * The text in UTF-8, else in GB18030. Some Chinese in GB18030 is UTF-8 too, by chance and in scripts that nobody here writes: 凭证
-     * would be two letters of Vietnamese and Hebrew. Chinese in UTF-8 takes three bytes a character, so what has characters of two
+     * The text in UTF-8, else in GB18030. Some Chinese in GB18030 is UTF-8 too, by chance: 凭证
+     * would be a rare letter and an accent of Hebrew. Chinese in UTF-8 takes three bytes a character, so what has characters of two
      * bytes only, and is common Chinese in GB18030, is that.
      */
     Optional<String> textOfEither() {

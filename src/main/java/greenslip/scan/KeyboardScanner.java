@@ -57,7 +57,7 @@ public final class KeyboardScanner<R> extends DeviceScanner<R> {
         }
     }
 
-    private static ScannerFault refusal(Errno errno) {
+    static ScannerFault refusal(Errno errno) {
         return switch (errno) {
             case ENODEV -> ScannerFault.AWAY;
             case ENOTTY, EINVAL -> ScannerFault.WRONG_DEVICE;
