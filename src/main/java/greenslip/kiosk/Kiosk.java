@@ -255,7 +255,7 @@ public final class Kiosk implements AutoCloseable {
         throw new IllegalStateException("this station takes no codes from pages");
     }
 
-    private static VirtualPrinter virtualPrinter(PrinterChoice.Virtual choice) {
+    static VirtualPrinter virtualPrinter(PrinterChoice.Virtual choice) {
         VirtualPrinter.Settings settings = VirtualPrinter.Settings.INSTANT.withSpeed(choice.millimetresPerSecond());
         if (choice.pictures() != null) {
             settings = settings.withFolder(choice.pictures(), choice.picturesKept());
@@ -263,7 +263,7 @@ public final class Kiosk implements AutoCloseable {
         return new VirtualPrinter("virtual", choice.profile(), settings);
     }
 
-    private static Printer printer(PrinterChoice choice, @Nullable VirtualPrinter virtual) {
+    static Printer printer(PrinterChoice choice, @Nullable VirtualPrinter virtual) {
         return switch (choice) {
             case PrinterChoice.Virtual ignored
             when virtual != null -> new EscPosPrinter("virtual", choice.profile(), virtual.transport());
