@@ -41,8 +41,6 @@ final class DoctorCommand implements Callable<Integer> {
             System.err.println("秒数是 1 到 3600 / --seconds is 1 to 3600");
             return ExitCode.USAGE;
         }
-        return scanner
-                ? Doctor.scanners(config, card, print, seconds, System.out)
-                : Doctor.station(config, System.out);
+        return scanner ? Doctor.scanners(config, card, print, seconds, System.out) : Doctor.station(config, System.out);
     }
 }

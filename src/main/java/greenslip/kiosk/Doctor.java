@@ -48,7 +48,8 @@ public final class Doctor {
         if (StationCheck.isRunning(config)) {
             out.println("本机程序正在运行：打印机和扫码器请看工作台 / the kiosk is running: its page tells of printer and scanners");
         }
-        boolean ready = findings.stream().allMatch(finding -> finding.complaint().isEmpty());
+        boolean ready =
+                findings.stream().allMatch(finding -> finding.complaint().isEmpty());
         out.println(ready ? "可以开始 / ready" : "还不能开始，请先处理上面打 ✗ 的 / not ready: see to what has a ✗");
         return ready ? READY : NOT_READY;
     }
@@ -68,7 +69,8 @@ public final class Doctor {
 
     private int scanners(Path card, boolean onPaper, int seconds) throws IOException, InterruptedException {
         if (StationCheck.isRunning(config)) {
-            out.println("✗ 本机程序正在运行，请先停止：systemctl stop greenslip / the kiosk is running and has the scanners: stop it first");
+            out.println("✗ 本机程序正在运行，请先停止：systemctl stop greenslip / the kiosk is running and has the scanners: stop it"
+                    + " first");
             return NOT_READY;
         }
         Files.write(card, ScannerCard.png());
@@ -95,7 +97,8 @@ public final class Doctor {
             out.println(
                     switch (result) {
                         case PrintResult.Printed ignored -> "✓ 已打印（没有汉字码） / printed, without the Chinese code";
-                        case PrintResult.Failed failed -> "✗ 没有打印 / not printed: " + failed.state().advice();
+                        case PrintResult.Failed failed ->
+                            "✗ 没有打印 / not printed: " + failed.state().advice();
                         case PrintResult.Unknown ignored -> "? 请看打印机 / look at the printer: it did not say";
                     });
             return !(result instanceof PrintResult.Failed);

@@ -65,7 +65,8 @@ final class ScannerTrial {
      */
     boolean run(long mostMillis) throws InterruptedException {
         if (results.isEmpty()) {
-            out.println("✗ 没有可试的扫码器：配置里只有页面扫码 / no scanner to try: the configuration has codes typed into the page only");
+            out.println(
+                    "✗ 没有可试的扫码器：配置里只有页面扫码 / no scanner to try: the configuration has codes typed into the page only");
             return false;
         }
         try {
@@ -143,8 +144,8 @@ final class ScannerTrial {
             }
         }
         if (result.right.isEmpty() && result.wrong.isEmpty() && result.told.isEmpty()) {
-            out.println("  什么都没有收到：检查连线，看扫码器是否设成这种接口（键盘、串口）"
-                    + " / nothing arrived: check the cable, and that the scanner is set to this interface (keyboard, serial)");
+            out.println("  什么都没有收到：检查连线，看扫码器是否设成这种接口（键盘、串口） / nothing arrived: check the cable, and that the scanner is"
+                    + " set to this interface (keyboard, serial)");
         }
     }
 
@@ -153,22 +154,29 @@ final class ScannerTrial {
     }
 
     private static String advice(CodeDiagnosis diagnosis) {
-        String layout = diagnosis.layout().map(known -> known.name().toLowerCase(Locale.ROOT)).orElse("");
+        String layout = diagnosis
+                .layout()
+                .map(known -> known.name().toLowerCase(Locale.ROOT))
+                .orElse("");
         return switch (diagnosis.trouble()) {
             case NONE -> "正确 / right";
-            case CASE -> "大小写不对：把扫码器的大小写转换、CapsLock 设为关闭 / case is wrong: turn case conversion and CapsLock off in the scanner";
+            case CASE ->
+                "大小写不对：把扫码器的大小写转换、CapsLock 设为关闭 / case is wrong: turn case conversion and CapsLock off in the scanner";
             case LAYOUT ->
                 "键盘布局不符：把扫码器设成配置里的布局，或在配置里写 layout: %s / another keyboard: set the scanner to the layout of the configuration, or write layout: %s there"
                         .formatted(layout, layout);
             case ENCODING ->
-                "汉字编码不符：改 alt-codes 或 encoding，或改扫码器的输出编码 / Chinese in another encoding: change alt-codes or encoding, or the scanner's output";
+                "汉字编码不符：改 alt-codes 或 encoding，或改扫码器的输出编码 / Chinese in another encoding: change alt-codes or encoding,"
+                        + " or the scanner's output";
             case NO_CHINESE ->
-                "汉字没有传来：键盘扫码器请打开 ALT 输出（GBK），或改用串口 / Chinese is left out: switch on its ALT output (GBK), or use a serial line";
+                "汉字没有传来：键盘扫码器请打开 ALT 输出（GBK），或改用串口 / Chinese is left out: switch on its ALT output (GBK), or use a"
+                        + " serial line";
             case CUT -> "后半段没有：看扫码器的长度限制 / the end is missing: look at the scanner's length limits";
             case LOST_CHARACTERS ->
                 "中间丢字：把扫码器的按键间隔调慢，或换 USB 口 / characters are lost: slow its keys down, or use another USB port";
             case WRAPPED -> "前后有多余字符：取消扫码器的前缀、后缀，只留回车 / something around it: remove prefix and suffix but Enter";
-            case JOINED -> "两个码连在一起：给扫码器加后缀回车，或在配置里写 ending: none / two codes in one: add the suffix Enter, or write ending: none";
+            case JOINED ->
+                "两个码连在一起：给扫码器加后缀回车，或在配置里写 ending: none / two codes in one: add the suffix Enter, or write ending: none";
             case UNKNOWN -> "不是卡上的码，或完全读错 / not on the card, or all wrong";
         };
     }
@@ -176,7 +184,8 @@ final class ScannerTrial {
     private static String advice(Spoiled why) {
         return switch (why) {
             case UNENDED ->
-                "码后没有结束符：给扫码器加后缀回车，或在配置里写 ending: none（串口 any） / no ending comes: add the suffix Enter, or write ending: none (serial: any)";
+                "码后没有结束符：给扫码器加后缀回车，或在配置里写 ending: none（串口 any） / no ending comes: add the suffix Enter, or write"
+                        + " ending: none (serial: any)";
             case TOO_LONG -> "码太长：缺少结束符，几个码连在一起 / too long: without an ending codes run together";
             case UNREADABLE ->
                 "字符编码不符：改 alt-codes 或 encoding / bytes are no text in this encoding: change alt-codes or encoding";

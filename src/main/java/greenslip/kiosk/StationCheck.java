@@ -73,8 +73,7 @@ final class StationCheck {
             StationKeys.read(config.keys());
             findings.add(Finding.good("密钥 keys"));
         } catch (IOException e) {
-            findings.add(Finding.bad(
-                    "密钥 keys", e.getMessage() + " （greenslip keys --config FILE）"));
+            findings.add(Finding.bad("密钥 keys", e.getMessage() + " （greenslip keys --config FILE）"));
         }
     }
 
@@ -89,7 +88,8 @@ final class StationCheck {
                         ? Finding.good("数据目录 folder")
                         : Finding.bad(
                                 "数据目录 folder",
-                                "不能写入 %s：核对 folder 和目录的属主 / cannot write there: check folder and its owner".formatted(there)));
+                                "不能写入 %s：核对 folder 和目录的属主 / cannot write there: check folder and its owner"
+                                        .formatted(there)));
         disk(there);
     }
 
@@ -126,8 +126,7 @@ final class StationCheck {
         findings.add(
                 missing
                         ? Finding.bad(
-                                "字体 fonts",
-                                "没有中文字体：安装 fonts-wqy-zenhei / no Chinese font: install fonts-wqy-zenhei")
+                                "字体 fonts", "没有中文字体：安装 fonts-wqy-zenhei / no Chinese font: install fonts-wqy-zenhei")
                         : Finding.good("字体 fonts"));
     }
 

@@ -88,7 +88,8 @@ public record CodeDiagnosis(int code, Trouble trouble, Optional<KeyLayout> layou
                 }
             }
         }
-        boolean noChinese = !ascii.isEmpty() && arrived.replaceAll("[^\\x20-\\x7E]|\\?", "").equals(ascii);
+        boolean noChinese =
+                !ascii.isEmpty() && arrived.replaceAll("[^\\x20-\\x7E]|\\?", "").equals(ascii);
         return noChinese ? Trouble.NO_CHINESE : Trouble.UNKNOWN;
     }
 

@@ -184,6 +184,8 @@ public abstract sealed class DeviceScanner<R> implements Scanner<R> permits Keyb
             // A sink that interrupts us shall not end the scanner.
             boolean ignored = Thread.interrupted();
         }
+        // Before the fault is told: nobody shall see it of a scanner that seems to read.
+        reading = false;
         ScannerFault fault = ScannerRefused.fault(e);
         // A scanner that stays away is said once, not at every retry: the log is on a card that wears.
         boolean known = fault == deviceFault;
@@ -208,9 +210,8 @@ public abstract sealed class DeviceScanner<R> implements Scanner<R> permits Keyb
             } else if (framing.isPending() && nowNanos - silentAt(lastNanos) >= 0) {
                 framing.silence(delivery);
             }
-            deadlineNanos = framing.isPending()
-                    ? silentAt(lastNanos)
-                    : nowNanos + TimeUnit.MILLISECONDS.toNanos(READ_MILLIS);
+            deadlineNanos =
+                    framing.isPending() ? silentAt(lastNanos) : nowNanos + TimeUnit.MILLISECONDS.toNanos(READ_MILLIS);
         }
     }
 

@@ -1,11 +1,10 @@
 package greenslip.scan;
 
 import java.text.Normalizer;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which key is which character, by the keyboard that a scanner is set to. Each is six rows of keys as they lie, three times: plain, with
+ * Which key is which character, by the keyboard that a scanner is set to. Each is the rows of keys as they lie, three times: plain, with
  * Shift, with AltGr; a space stands for nothing. The keys by Linux's numbers, which are places, not letters:
  *
  * <pre>
@@ -20,22 +19,19 @@ import java.util.Map;
 public enum KeyLayout {
     US(
             "",
-            new String[] {"`1234567890-=", "qwertyuiop[]", "asdfghjkl;'\\", "<zxcvbnm,./"},
-            new String[] {"~!@#$%^&*()_+", "QWERTYUIOP{}", "ASDFGHJKL:\"|", ">ZXCVBNM<>?"},
-            new String[] {"             ", "            ", "            ", "           "}),
+            "`1234567890-=" + "qwertyuiop[]" + "asdfghjkl;'\\" + "<zxcvbnm,./",
+            "~!@#$%^&*()_+" + "QWERTYUIOP{}" + "ASDFGHJKL:\"|" + ">ZXCVBNM<>?",
+            "             " + "            " + "            " + "           "),
     DE(
             "^´`",
-            new String[] {"^1234567890ß´", "qwertzuiopü+", "asdfghjklöä#", "<yxcvbnm,.-"},
-            new String[] {"°!\"§$%&/()=?`", "QWERTZUIOPÜ*", "ASDFGHJKLÖÄ'", ">YXCVBNM;:_"},
-            new String[] {"  ²³   {[]}\\ ", "@ €        ~", "            ", "|      µ   "}),
+            "^1234567890ß´" + "qwertzuiopü+" + "asdfghjklöä#" + "<yxcvbnm,.-",
+            "°!\"§$%&/()=?`" + "QWERTZUIOPÜ*" + "ASDFGHJKLÖÄ'" + ">YXCVBNM;:_",
+            "  ²³   {[]}\\ " + "@ €        ~" + "            " + "|      µ   "),
     FR(
             "^¨~`",
-            new String[] {"²&é\"'(-è_çà)=", "azertyuiop^$", "qsdfghjklmù*", "<wxcvbn,;:!"},
-            new String[] {" 1234567890°+", "AZERTYUIOP¨£", "QSDFGHJKLM%µ", ">WXCVBN?./§"},
-            new String[] {"  ~#{[|`\\^@]}", "  €        ¤", "            ", "           "});
-
-    /** What is typed. */
-    record Stroke(int key, Level level) {}
+            "²&é\"'(-è_çà)=" + "azertyuiop^$" + "qsdfghjklmù*" + "<wxcvbn,;:!",
+            " 1234567890°+" + "AZERTYUIOP¨£" + "QSDFGHJKLM%µ" + ">WXCVBN?./§",
+            "  ~#{[|`\\^@]}" + "  €        ¤" + "            " + "           ");
 
     /** What is held beside a key. */
     enum Level {
@@ -44,18 +40,14 @@ public enum KeyLayout {
         ALT_GR
     }
 
-    /** Of a class of its own: the constants above are made before any static field of theirs. */
-    private static final class Places {
-        static final int[][] KEYS = {
-            {41, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13},
-            {16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27},
-            {30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 43},
-            {86, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53},
-        };
-        static final int SPACE = 57;
+    private static final int[] PLACES = {
+        41, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, //
+        16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, //
+        30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 43, //
+        86, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53
+    };
 
-        private Places() {}
-    }
+    private static final int SPACE = 57;
 
     /** The keypad is the same everywhere; whether NumLock is on does not change the keys' numbers. */
     private static final Map<Integer, Character> KEYPAD = Map.ofEntries(
@@ -77,41 +69,49 @@ public enum KeyLayout {
             Map.entry(117, '='));
 
     /** Accents that wait for the next character, and the mark that joins it. */
-    private static final Map<Character, Character> MARKS = Map.of('^', '\u0302', '´', '\u0301', '`', '\u0300', '¨', '\u0308', '~', '\u0303');
+    private static final Map<Character, Character> MARKS =
+            Map.of('^', '\u0302', '´', '\u0301', '`', '\u0300', '¨', '\u0308', '~', '\u0303');
 
     private final String dead;
-    private final Map<Stroke, Character> characters = new HashMap<>();
-    private final Map<Character, Stroke> strokes = new HashMap<>();
+    private final String plain;
+    private final String shift;
+    private final String altGr;
 
-    KeyLayout(String dead, String[] plain, String[] shift, String[] altGr) {
+    KeyLayout(String dead, String plain, String shift, String altGr) {
         this.dead = dead;
-        fill(Level.PLAIN, plain);
-        fill(Level.SHIFT, shift);
-        fill(Level.ALT_GR, altGr);
-        put(new Stroke(Places.SPACE, Level.PLAIN), ' ');
-        put(new Stroke(Places.SPACE, Level.SHIFT), ' ');
+        this.plain = plain;
+        this.shift = shift;
+        this.altGr = altGr;
     }
 
-    private void fill(Level level, String[] rows) {
-        for (int row = 0; row < rows.length; row++) {
-            int[] keys = Places.KEYS[row];
-            for (int i = 0; i < keys.length; i++) {
-                if (rows[row].charAt(i) != ' ') {
-                    put(new Stroke(keys[i], level), rows[row].charAt(i));
-                }
-            }
-        }
-    }
-
-    private void put(Stroke stroke, char character) {
-        characters.put(stroke, character);
-        strokes.putIfAbsent(character, stroke);
+    private String characters(Level level) {
+        return switch (level) {
+            case PLAIN -> plain;
+            case SHIFT -> shift;
+            case ALT_GR -> altGr;
+        };
     }
 
     /** The character, or 0 where the key has none. */
     char character(int key, Level level) {
         Character pad = KEYPAD.get(key);
-        return pad != null ? pad : characters.getOrDefault(new Stroke(key, level), '\0');
+        if (pad != null) {
+            return pad;
+        }
+        if (key == SPACE) {
+            return ' ';
+        }
+        for (int place = 0; place < PLACES.length; place++) {
+            if (PLACES[place] == key) {
+                return characterAt(place, level);
+            }
+        }
+        return 0;
+    }
+
+    private char characterAt(int place, Level level) {
+        char character = characters(level).charAt(place);
+        return character == ' ' ? 0 : character;
     }
 
     /** The digit of a key of the keypad, or of the row above the letters; -1 for other keys. */
@@ -141,13 +141,23 @@ public enum KeyLayout {
     /** What arrives where a scanner set to this keyboard types a text and {@code reader} is configured. */
     public String mistyped(String text, KeyLayout reader) {
         StringBuilder arrived = new StringBuilder();
-        for (char character : text.toCharArray()) {
-            Stroke stroke = strokes.get(character);
-            char typed = stroke == null ? character : reader.character(stroke.key(), stroke.level());
-            if (typed != '\0') {
+        for (int i = 0; i < text.length(); i++) {
+            char typed = mistyped(text.charAt(i), reader);
+            if (typed != 0) {
                 arrived.append(typed);
             }
         }
         return arrived.toString();
+    }
+
+    /** What no key has goes another way, and arrives as it is. */
+    private char mistyped(char character, KeyLayout reader) {
+        for (Level level : Level.values()) {
+            int place = character == ' ' ? -1 : characters(level).indexOf(character);
+            if (place >= 0) {
+                return reader.characterAt(place, level);
+            }
+        }
+        return character;
     }
 }

@@ -50,6 +50,8 @@ final class LineFraming extends Framing {
     }
 
     /** Lets go of what cannot become an answer any more, and of an answer that is one. */
+    // This is a stream, which is what hitEnd is for: whether more bytes could still make an answer.
+    @SuppressWarnings("JdkObsolete")
     private void release(Codes codes) {
         while (!held.isEmpty()) {
             Matcher answer = ANSWER.matcher(held);

@@ -14,7 +14,8 @@ public enum ScannerFault {
     NO_RIGHT(
             "S03",
             "没有权限打开扫码器：请技术人员把服务用户加入 input 组（键盘）或 dialout 组（串口）。",
-            "No right to open the scanner: support adds the service's user to the group input (keyboard) or dialout (serial)."),
+            "No right to open the scanner: support adds the service's user to the group input (keyboard) or dialout"
+                    + " (serial)."),
     WRONG_DEVICE(
             "S04",
             "配置的路径不是这种扫码器：请技术人员核对 scanners 下的 device。",
@@ -23,8 +24,12 @@ public enum ScannerFault {
     SPOILED(
             "S05",
             "上一个码没有读全，没有登记：请再扫一次；一再出现，收工后用 greenslip doctor --scanner 检查设置。",
-            "The last code came broken and was not recorded: scan it again; if it keeps coming, check the scanner's settings with greenslip doctor --scanner."),
-    BROKEN("S06", "扫码器出错，程序会自己重试：拔下再插上；不行就换备用的。", "The scanner fails and is tried again: unplug it, plug it in; else use the spare.");
+            "The last code came broken and was not recorded: scan it again; if it keeps coming, check the scanner's"
+                    + " settings with greenslip doctor --scanner."),
+    BROKEN(
+            "S06",
+            "扫码器出错，程序会自己重试：拔下再插上；不行就换备用的。",
+            "The scanner fails and is tried again: unplug it, plug it in; else use the spare.");
 
     private final String code;
     private final String chinese;

@@ -64,8 +64,12 @@ class DoctorTest {
     @Test
     void a_station_with_all_it_needs_is_ready() throws Exception {
         assertThat(Doctor.station(ready(), out)).as(said()).isZero();
-        assertThat(said()).contains("✓ 密钥 keys", "✓ 打印机 printer", "✓ 扫码器 scanner page", "可以开始").doesNotContain("✗");
-        assertThat(Files.exists(folder.resolve("data"))).as("it changes nothing").isFalse();
+        assertThat(said())
+                .contains("✓ 密钥 keys", "✓ 打印机 printer", "✓ 扫码器 scanner page", "可以开始")
+                .doesNotContain("✗");
+        assertThat(Files.exists(folder.resolve("data")))
+                .as("it changes nothing")
+                .isFalse();
     }
 
     @Test
@@ -118,9 +122,9 @@ class DoctorTest {
     @Test
     void in_a_terminal_a_code_is_as_wide_as_eighty_columns_at_most() {
         for (String text : ScannerCard.texts()) {
-            assertThat(ScannerCard.terminal(text).lines()).allSatisfy(line -> assertThat(
-                            line.replaceAll("\u001b\\[[0-9;]*m", ""))
-                    .hasSizeBetween(20, 80));
+            assertThat(ScannerCard.terminal(text).lines())
+                    .allSatisfy(line ->
+                            assertThat(line.replaceAll("\u001b\\[[0-9;]*m", "")).hasSizeBetween(20, 80));
         }
     }
 
@@ -145,8 +149,9 @@ class DoctorTest {
     void what_is_wrong_with_a_scanner_is_said_and_what_to_set_and_never_what_arrived() throws Exception {
         try (PseudoTerminal line = PseudoTerminal.open();
                 PseudoTerminal silent = PseudoTerminal.open()) {
-            String scanners = "{name: box, kind: serial, device: %s, ending: byte}, {name: mute, kind: serial, device: %s}"
-                    .formatted(line.path(), silent.path());
+            String scanners =
+                    "{name: box, kind: serial, device: %s, ending: byte}, {name: mute, kind: serial, device: %s}"
+                            .formatted(line.path(), silent.path());
             CompletableFuture<Integer> trial = trial(station(scanners, "{kind: virtual}"), 3);
             awaitSaid("● box  已连接");
             send(line, ScannerCard.texts().get(1).toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8), "\r");
@@ -163,8 +168,11 @@ class DoctorTest {
     @Test
     void the_card_goes_onto_the_stations_paper_too() throws Exception {
         Path slips = folder.resolve("slips");
-        Path file = station("{name: page, kind: virtual}", "{kind: virtual, millimetres-per-second: 0, pictures: %s}".formatted(slips));
-        assertThat(Doctor.scanners(file, folder.resolve("card.png"), true, 1, out)).isEqualTo(1);
+        Path file = station(
+                "{name: page, kind: virtual}",
+                "{kind: virtual, millimetres-per-second: 0, pictures: %s}".formatted(slips));
+        assertThat(Doctor.scanners(file, folder.resolve("card.png"), true, 1, out))
+                .isEqualTo(1);
         assertThat(said()).contains("✓ 已打印", "没有可试的扫码器");
         try (var pictures = Files.list(slips)) {
             assertThat(pictures).isNotEmpty();
@@ -193,6 +201,7 @@ class DoctorTest {
         FileDescriptor device = line.device();
         byte[] all = Arrays.copyOf(bytes, bytes.length + ending.length());
         System.arraycopy(ending.getBytes(StandardCharsets.US_ASCII), 0, all, bytes.length, ending.length());
-        assertThat(device.write(all, System.nanoTime() + TimeUnit.SECONDS.toNanos(20))).isEqualTo(all.length);
+        assertThat(device.write(all, System.nanoTime() + TimeUnit.SECONDS.toNanos(20)))
+                .isEqualTo(all.length);
     }
 }

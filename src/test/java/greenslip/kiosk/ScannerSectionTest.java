@@ -112,8 +112,9 @@ class ScannerSectionTest {
                         "scanners[3].table",
                         "scanners[4].kind");
         int first = (int) yaml("").lines().count() + 1;
-        assertThat(refused.faults()).allSatisfy(fault -> assertThat(fault.line())
-                .isEqualTo(first + fault.key().charAt("scanners[".length()) - '0'));
+        assertThat(refused.faults())
+                .allSatisfy(fault ->
+                        assertThat(fault.line()).isEqualTo(first + fault.key().charAt("scanners[".length()) - '0'));
     }
 
     @Test

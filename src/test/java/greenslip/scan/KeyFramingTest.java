@@ -23,8 +23,8 @@ class KeyFramingTest {
     private static final String URL = "https://Code.example.org:8443/show?code=RKEQ1-00012345&x=%41_~#a.b";
 
     private static Heard heard(KeyLayout layout, Ending ending, AltCodes alt) {
-        return new Heard(new KeyFraming(new KeyboardSettings(
-                "keys", Path.of("/dev/null"), layout, ending, alt, 500, 2_000, 250, 1_000)));
+        return new Heard(new KeyFraming(
+                new KeyboardSettings("keys", Path.of("/dev/null"), layout, ending, alt, 500, 2_000, 250, 1_000)));
     }
 
     private static Heard heard() {
@@ -44,13 +44,24 @@ class KeyFramingTest {
 
     @Test
     void capitals_come_by_shift_whatever_capslock_is() {
-        Keys keys = new Keys().press(Keys.CAPS_LOCK).code("aBc").press(Keys.CAPS_LOCK).code("DeF");
+        Keys keys = new Keys()
+                .press(Keys.CAPS_LOCK)
+                .code("aBc")
+                .press(Keys.CAPS_LOCK)
+                .code("DeF");
         assertThat(heard().keys(keys).codes).containsExactly("aBc", "DeF");
     }
 
     @Test
     void either_shift_holds_while_the_other_comes_up() {
-        Keys keys = new Keys().down(Keys.SHIFT).down(54).press(30).up(54).press(30).up(Keys.SHIFT).code("a");
+        Keys keys = new Keys()
+                .down(Keys.SHIFT)
+                .down(54)
+                .press(30)
+                .up(54)
+                .press(30)
+                .up(Keys.SHIFT)
+                .code("a");
         assertThat(heard().keys(keys).codes).containsExactly("AAa");
     }
 
@@ -68,7 +79,12 @@ class KeyFramingTest {
 
     @Test
     void control_with_a_letter_is_a_control_character_and_j_and_m_end_a_code() {
-        Keys keys = new Keys().type("a").down(Keys.CONTROL).press(27).up(Keys.CONTROL).type("b");
+        Keys keys = new Keys()
+                .type("a")
+                .down(Keys.CONTROL)
+                .press(27)
+                .up(Keys.CONTROL)
+                .type("b");
         keys.down(Keys.CONTROL).press(36).press(50).up(Keys.CONTROL).code("c");
         assertThat(heard().keys(keys).codes).containsExactly("a\u001db", "c");
     }
@@ -77,7 +93,14 @@ class KeyFramingTest {
 
     @Test
     void a_german_keyboard_is_read_as_one() {
-        Keys keys = new Keys().type("zy").shifted(8).shifted(52).press(12).down(Keys.ALT_GR).press(16).up(Keys.ALT_GR);
+        Keys keys = new Keys()
+                .type("zy")
+                .shifted(8)
+                .shifted(52)
+                .press(12)
+                .down(Keys.ALT_GR)
+                .press(16)
+                .up(Keys.ALT_GR);
         Heard heard = heard(KeyLayout.DE, Ending.ENTER, AltCodes.GBK).keys(keys.press(Keys.ENTER));
         // GB18030 has every character, also those of Germany.
         assertThat(heard.codes).containsExactly("yz/:ß@");
@@ -85,14 +108,30 @@ class KeyFramingTest {
 
     @Test
     void a_french_keyboard_has_its_digits_above_and_its_letters_elsewhere() {
-        Keys keys = new Keys().shifted(2).press(2).press(16).press(30).press(44).press(39).shifted(51).press(Keys.ENTER);
+        Keys keys = new Keys()
+                .shifted(2)
+                .press(2)
+                .press(16)
+                .press(30)
+                .press(44)
+                .press(39)
+                .shifted(51)
+                .press(Keys.ENTER);
         assertThat(heard(KeyLayout.FR, Ending.ENTER, AltCodes.GBK).keys(keys).codes)
                 .containsExactly("1&aqwm.");
     }
 
     @Test
     void an_accent_waits_for_its_letter_and_stands_alone_before_a_space_and_at_the_end() {
-        Keys keys = new Keys().press(41).press(57).press(41).press(30).press(41).press(2).press(41).press(Keys.ENTER);
+        Keys keys = new Keys()
+                .press(41)
+                .press(57)
+                .press(41)
+                .press(30)
+                .press(41)
+                .press(2)
+                .press(41)
+                .press(Keys.ENTER);
         assertThat(heard(KeyLayout.DE, Ending.ENTER, AltCodes.GBK).keys(keys).codes)
                 .containsExactly("^â^1^");
     }
@@ -109,14 +148,21 @@ class KeyFramingTest {
 
     @Test
     void enter_and_tab_end_a_code_and_two_endings_are_one() {
-        Keys keys = new Keys().code("a").press(Keys.ENTER).type("b").press(Keys.TAB).press(Keys.ENTER).code("c");
+        Keys keys = new Keys()
+                .code("a")
+                .press(Keys.ENTER)
+                .type("b")
+                .press(Keys.TAB)
+                .press(Keys.ENTER)
+                .code("c");
         assertThat(heard().keys(keys).codes).containsExactly("a", "b", "c");
     }
 
     @Test
     void where_only_enter_ends_a_tab_belongs_to_the_code() {
         Heard heard = heard(KeyLayout.US, Ending.ENTER, AltCodes.GBK);
-        assertThat(heard.keys(new Keys().type("a").press(Keys.TAB).code("b")).codes).containsExactly("a\tb");
+        assertThat(heard.keys(new Keys().type("a").press(Keys.TAB).code("b")).codes)
+                .containsExactly("a\tb");
     }
 
     @Test
@@ -191,7 +237,12 @@ class KeyFramingTest {
 
     @Test
     void keys_that_the_system_dropped_spoil_the_code_they_belong_to() {
-        Keys keys = new Keys().type("110105").down(Keys.SHIFT).event(0, 3, 0).event(1, 31, 1).event(0, 0, 0);
+        Keys keys = new Keys()
+                .type("110105")
+                .down(Keys.SHIFT)
+                .event(0, 3, 0)
+                .event(1, 31, 1)
+                .event(0, 0, 0);
         Heard heard = heard().keys(keys.code("0002").code("next"));
         assertThat(heard.codes).containsExactly("next");
         assertThat(heard.spoiled).containsExactly(Spoiled.LOST);
@@ -206,7 +257,11 @@ class KeyFramingTest {
     @Test
     void a_code_of_1024_characters_is_read_and_one_more_is_too_long() {
         String longest = "aB".repeat(512);
-        Heard heard = heard().keys(new Keys().code(longest).code(longest + "c").code("z".repeat(9_000)).code("next"));
+        Heard heard = heard().keys(new Keys()
+                .code(longest)
+                .code(longest + "c")
+                .code("z".repeat(9_000))
+                .code("next"));
         assertThat(heard.codes).containsExactly(longest, "next");
         assertThat(heard.spoiled).containsExactly(Spoiled.TOO_LONG, Spoiled.TOO_LONG);
     }
@@ -233,7 +288,8 @@ class KeyFramingTest {
 
     @Property(tries = 300)
     void a_code_in_pieces_of_any_size_is_the_same_code(@ForAll("texts") String text, @ForAll long seed) {
-        assertThat(heard().pieces(new Keys().code(text).bytes(), 60, seed).codes).containsExactly(text);
+        assertThat(heard().pieces(new Keys().code(text).bytes(), 60, seed).codes)
+                .containsExactly(text);
     }
 
     @Property(tries = 1_000)
@@ -266,7 +322,11 @@ class KeyFramingTest {
     void a_stream_out_of_step_comes_into_step_again_by_itself(@ForAll @Size(min = 1, max = 60) byte[] bytes) {
         Heard heard = heard();
         // The key's own bytes decide when; one code long is enough.
-        heard.keys(new Keys().raw(bytes).code("RKEQ1-00012345").code("RKEQ1-00012346").code("RKEQ1-00012347"));
+        heard.keys(new Keys()
+                .raw(bytes)
+                .code("RKEQ1-00012345")
+                .code("RKEQ1-00012346")
+                .code("RKEQ1-00012347"));
         assertThat(heard.codes).last().isEqualTo("RKEQ1-00012347");
     }
 
@@ -299,7 +359,10 @@ class KeyFramingTest {
 
     @Provide
     static Arbitrary<String> texts() {
-        return Arbitraries.strings().withCharRange('!', '~').ofMinLength(1).ofMaxLength(80).filter(text ->
-                !text.startsWith("]"));
+        return Arbitraries.strings()
+                .withCharRange('!', '~')
+                .ofMinLength(1)
+                .ofMaxLength(80)
+                .filter(text -> !text.startsWith("]"));
     }
 }

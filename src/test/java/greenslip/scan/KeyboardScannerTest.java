@@ -52,8 +52,8 @@ class KeyboardScannerTest {
     }
 
     private KeyboardScanner<String> start(String name, Path path, Ending ending, ScanSink<String> sink) {
-        KeyboardScanner<String> scanner = new KeyboardScanner<>(new KeyboardSettings(
-                name, path, KeyLayout.US, ending, AltCodes.GBK, 100, 60_000, 1, 20));
+        KeyboardScanner<String> scanner = new KeyboardScanner<>(
+                new KeyboardSettings(name, path, KeyLayout.US, ending, AltCodes.GBK, 100, 60_000, 1, 20));
         started.add(scanner);
         scanner.start(sink);
         return scanner;
@@ -215,8 +215,7 @@ class KeyboardScannerTest {
         assertThatIllegalStateException().isThrownBy(() -> scanner.start(scans));
         scanner.close();
         assertThat(scanner.delivering()).isFalse();
-        KeyboardScanner<String> never =
-                new KeyboardScanner<>(KeyboardSettings.of("keys", folder.resolve("none")));
+        KeyboardScanner<String> never = new KeyboardScanner<>(KeyboardSettings.of("keys", folder.resolve("none")));
         never.close();
         assertThatIllegalStateException().isThrownBy(() -> never.start(scans));
     }

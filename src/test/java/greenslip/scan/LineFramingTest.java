@@ -65,14 +65,19 @@ class LineFramingTest {
 
     @Test
     void silence_ends_a_code_that_no_byte_ends() {
-        Heard heard = heard().bytes(utf8("one")).silence().bytes(utf8("two")).silence().silence();
+        Heard heard = heard().bytes(utf8("one"))
+                .silence()
+                .bytes(utf8("two"))
+                .silence()
+                .silence();
         assertThat(heard.codes).containsExactly("one", "two");
         assertThat(heard.spoiled).isEmpty();
     }
 
     @Test
     void where_a_byte_ends_each_code_a_piece_is_no_code() {
-        Heard heard = heard(Ending.BYTE, Encoding.AUTO).bytes(utf8("1101")).silence().bytes(utf8("next\r"));
+        Heard heard =
+                heard(Ending.BYTE, Encoding.AUTO).bytes(utf8("1101")).silence().bytes(utf8("next\r"));
         assertThat(heard.codes).containsExactly("next");
         assertThat(heard.spoiled).containsExactly(Spoiled.UNENDED);
     }
@@ -117,7 +122,15 @@ class LineFramingTest {
     // ---- what stands around a code
 
     @ParameterizedTest
-    @ValueSource(strings = {"]Q1text", "\u0002text\u0003", "\u0000text\u0000", "\uFEFFtext", "\u0002\uFEFF]d2text\u0003", "text"})
+    @ValueSource(
+            strings = {
+                "]Q1text",
+                "\u0002text\u0003",
+                "\u0000text\u0000",
+                "\uFEFFtext",
+                "\u0002\uFEFF]d2text\u0003",
+                "text"
+            })
     void what_a_scanner_puts_around_a_code_is_taken_off(String sent) {
         assertThat(heard().bytes(utf8(sent + "\r")).codes).containsExactly("text");
     }
@@ -220,8 +233,9 @@ class LineFramingTest {
     @Provide
     static Arbitrary<List<String>> answers() {
         Arbitrary<String> whole = Arbitraries.of(GM65_YES, GM67_YES, GM67_NO, NEWLAND_YES, NEWLAND_NO);
-        return whole.flatMap(answer ->
-                        Arbitraries.integers().between(0, answer.length() / 2).map(bytes -> answer.substring(0, 2 * bytes)))
+        return whole.flatMap(answer -> Arbitraries.integers()
+                        .between(0, answer.length() / 2)
+                        .map(bytes -> answer.substring(0, 2 * bytes)))
                 .list()
                 .ofMaxSize(8);
     }

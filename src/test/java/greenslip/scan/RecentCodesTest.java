@@ -18,7 +18,9 @@ class RecentCodesTest {
         for (int at = 300; at < 60_000; at += 300) {
             assertThat(shown("a", at)).isFalse();
         }
-        assertThat(shown("a", 61_900)).as("1.9 s after the last one at 59.7 s: 2.2 s").isTrue();
+        assertThat(shown("a", 61_900))
+                .as("1.9 s after the last one at 59.7 s: 2.2 s")
+                .isTrue();
     }
 
     @Test
@@ -43,7 +45,9 @@ class RecentCodesTest {
             assertThat(shown("code " + i, 0)).isTrue();
         }
         assertThat(shown("code 9999", 0)).isFalse();
-        assertThat(shown("code 0", 0)).as("forgotten, so it passes: a person more than none").isTrue();
+        assertThat(shown("code 0", 0))
+                .as("forgotten, so it passes: a person more than none")
+                .isTrue();
     }
 
     @Test

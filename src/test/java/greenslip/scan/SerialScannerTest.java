@@ -120,7 +120,8 @@ class SerialScannerTest {
             send("\rGOOD-" + i + "\r");
         }
         Await.until("all", () -> scans.texts().contains("GOOD-299"));
-        assertThat(scans.texts().stream().filter(text -> text.startsWith("GOOD-"))).hasSize(300);
+        assertThat(scans.texts().stream().filter(text -> text.startsWith("GOOD-")))
+                .hasSize(300);
     }
 
     @Test
@@ -190,7 +191,8 @@ class SerialScannerTest {
     void asking_one_that_looks_all_the_time_or_is_away_does_nothing() throws IOException {
         SerialScanner<String> always = start();
         always.trigger();
-        assertThat(line.device().read(new byte[8], System.nanoTime() + 20_000_000L)).isZero();
+        assertThat(line.device().read(new byte[8], System.nanoTime() + 20_000_000L))
+                .isZero();
         SerialScanner<String> away = start("line-2", folder.resolve("none"), Ending.ANY, Trigger.GM65);
         away.trigger();
         assertThat(away.delivering()).isFalse();
