@@ -39,6 +39,7 @@ import picocli.CommandLine.Parameters;
             Main.DecodeFiles.class,
             Main.VerifyText.class,
             PrinterSimCommand.class,
+            DoctorCommand.class,
             SlipCommand.class,
             LedgerCommand.class
         })

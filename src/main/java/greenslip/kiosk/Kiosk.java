@@ -27,7 +27,9 @@ import greenslip.print.VirtualPrinter;
 import greenslip.round.MachineFacts;
 import greenslip.round.Timekeeper;
 import greenslip.scan.CameraScanner;
+import greenslip.scan.KeyboardScanner;
 import greenslip.scan.Scanner;
+import greenslip.scan.SerialScanner;
 import greenslip.scan.VirtualScanner;
 import greenslip.screen.DeskExit;
 import greenslip.screen.DeskPaper;
@@ -257,7 +259,7 @@ public final class Kiosk implements AutoCloseable {
         throw new IllegalStateException("this station takes no codes from pages");
     }
 
-    private static VirtualPrinter virtualPrinter(PrinterChoice.Virtual choice) {
+    static VirtualPrinter virtualPrinter(PrinterChoice.Virtual choice) {
         VirtualPrinter.Settings settings = VirtualPrinter.Settings.INSTANT.withSpeed(choice.millimetresPerSecond());
         if (choice.pictures() != null) {
             settings = settings.withFolder(choice.pictures(), choice.picturesKept());
@@ -265,7 +267,7 @@ public final class Kiosk implements AutoCloseable {
         return new VirtualPrinter("virtual", choice.profile(), settings);
     }
 
-    private static Printer printer(PrinterChoice choice, @Nullable VirtualPrinter virtual) {
+    static Printer printer(PrinterChoice choice, @Nullable VirtualPrinter virtual) {
         return switch (choice) {
             case PrinterChoice.Virtual ignored
             when virtual != null -> new EscPosPrinter("virtual", choice.profile(), virtual.transport());
@@ -280,10 +282,12 @@ public final class Kiosk implements AutoCloseable {
         };
     }
 
-    private static Scanner<Outcome> scanner(ScannerChoice choice) {
+    static <R> Scanner<R> scanner(ScannerChoice choice) {
         return switch (choice) {
             case ScannerChoice.Page page -> new VirtualScanner<>(page.name());
             case ScannerChoice.Camera camera -> new CameraScanner<>(camera.settings());
+            case ScannerChoice.Keyboard keyboard -> new KeyboardScanner<>(keyboard.settings());
+            case ScannerChoice.Serial serial -> new SerialScanner<>(serial.settings());
         };
     }
 

@@ -11,6 +11,8 @@ import greenslip.print.PrinterProfile;
 import greenslip.resident.CodeFormats;
 import greenslip.round.Station;
 import greenslip.scan.CameraSettings;
+import greenslip.scan.KeyboardSettings;
+import greenslip.scan.SerialScannerSettings;
 import greenslip.voucher.Credential;
 import greenslip.voucher.CredentialUrl;
 import java.net.InetAddress;
@@ -18,8 +20,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,14 +60,10 @@ public record KioskConfig(
     private static final Pattern TABLE = Pattern.compile("[A-Z0-9]{1," + Credential.MAX_TABLE_BYTES + "}");
     private static final Pattern COMMUNITY = Pattern.compile("[A-Z0-9]{1," + Credential.MAX_COMMUNITY_BYTES + "}");
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,24}");
-    /** Even, so that it is harmless in every format. */
-    private static final int MIN_CAMERA_SIDE = 32;
-
-    private static final int MAX_CAMERA_SIDE = 4096;
     private static final String HARMLESS_URL = "https://v.example.org/#";
     private static final Retention KEPT = new Retention(30);
     private static final int MAX_KEPT_DAYS = 3650;
-    private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
+    static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
 
     /** What the operator is offered when opening a round. */
     public record RoundDefaults(int firstNumber, String title, String authority) {}
@@ -91,6 +87,20 @@ public record KioskConfig(
         record Page(String name, String table) implements ScannerChoice {}
 
         record Camera(CameraSettings settings, String table) implements ScannerChoice {
+            @Override
+            public String name() {
+                return settings.name();
+            }
+        }
+
+        record Keyboard(KeyboardSettings settings, String table) implements ScannerChoice {
+            @Override
+            public String name() {
+                return settings.name();
+            }
+        }
+
+        record Serial(SerialScannerSettings settings, String table) implements ScannerChoice {
             @Override
             public String name() {
                 return settings.name();
@@ -134,11 +144,6 @@ public record KioskConfig(
         TOLD
     }
 
-    private enum ScannerKind {
-        VIRTUAL,
-        CAMERA
-    }
-
     /** @throws ConfigException with every fault and its line */
     public static KioskConfig read(Path file) throws ConfigException {
         return of(ConfigFile.read(file));
@@ -163,7 +168,7 @@ public record KioskConfig(
                 keys(root.section("keys")),
                 voucher(root.section("voucher")),
                 root.has("formats") ? FormatSection.read(root) : CodeFormats.shipped(),
-                scanners(root, station),
+                ScannerSection.read(root, station),
                 printer,
                 PaperSection.rules(root),
                 PaperSection.paper(root, printer.profile()),
@@ -253,63 +258,6 @@ public record KioskConfig(
         faults.forEach(fault -> section.fault("url", fault));
         boolean good = !prefix.isEmpty() && faults.isEmpty();
         return new VoucherUse(new CredentialUrl(good ? prefix : HARMLESS_URL), hours);
-    }
-
-    private static List<ScannerChoice> scanners(Section root, Station station) {
-        List<ScannerChoice> scanners = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (Section section : root.sections("scanners")) {
-            String name = section.text("name", WORD, "1 to 24 of a-z, 0-9 and -");
-            if (!names.add(name)) {
-                section.fault("name", "names a scanner that stands here already");
-            }
-            String first = station.tables().isEmpty() ? "" : station.tables().getFirst();
-            String table = section.text("table", first);
-            if (!station.tables().contains(table)) {
-                section.fault("table", "is none of station.tables");
-            }
-            switch (section.choice("kind", ScannerKind.class, ScannerKind.VIRTUAL)) {
-                case VIRTUAL -> scanners.add(new ScannerChoice.Page(name, table));
-                case CAMERA ->
-                    camera(section, name).ifPresent(camera -> scanners.add(new ScannerChoice.Camera(camera, table)));
-            }
-        }
-        if (scanners.stream().filter(ScannerChoice.Page.class::isInstance).count() > 1) {
-            root.fault("scanners", "has more than one of kind virtual");
-        }
-        if (!root.has("scanners") || root.isEmptyList("scanners")) {
-            root.fault("scanners", "is missing: without one nobody can scan out");
-        }
-        return scanners;
-    }
-
-    private static Optional<CameraSettings> camera(Section section, String name) {
-        List<String> command = section.texts("command");
-        CameraSettings.Format format =
-                section.choice("format", CameraSettings.Format.class, CameraSettings.Format.GRAY);
-        int width = (int) section.integer("width", MIN_CAMERA_SIDE, MAX_CAMERA_SIDE);
-        int height = (int) section.integer("height", MIN_CAMERA_SIDE, MAX_CAMERA_SIDE);
-        int stride = (int) section.integer("stride-bytes", width, 2 * MAX_CAMERA_SIDE, width);
-        int quiet = (int) section.integer("same-code-quiet-millis", 0, 60_000, 2_000);
-        try {
-            CameraSettings usual = CameraSettings.of(name, command, format, width, height, stride);
-            return Optional.of(new CameraSettings(
-                    name,
-                    command,
-                    format,
-                    width,
-                    height,
-                    stride,
-                    quiet,
-                    usual.frameGapMillis(),
-                    usual.restartMinMillis(),
-                    usual.restartMaxMillis()));
-        } catch (IllegalArgumentException e) {
-            if (!name.isBlank()) {
-                section.fault("command", String.valueOf(e.getMessage()));
-            }
-            return Optional.empty();
-        }
     }
 
     private static Http http(Section section) {

@@ -8,6 +8,7 @@ import greenslip.ledger.Notice;
 import greenslip.print.PrinterState;
 import greenslip.print.VirtualFault;
 import greenslip.print.VirtualPrinter;
+import greenslip.scan.Scanner;
 import greenslip.screen.Check;
 import greenslip.screen.KioskServer;
 import greenslip.screen.NoticeWords;
@@ -103,13 +104,18 @@ final class KioskScreen {
     }
 
     private static Optional<String> scanners(Kiosk kiosk) {
-        List<String> away = kiosk.scanners().values().stream()
-                .filter(scanner -> !scanner.delivering())
-                .map(scanner -> scanner.name())
+        List<String> complaints = kiosk.scanners().values().stream()
+                .flatMap(scanner -> complaint(scanner).stream())
                 .toList();
-        return away.isEmpty()
-                ? Optional.empty()
-                : Optional.of("扫码器没有信号 " + away + "，请检查连接。No signal from a scanner: check its cable.");
+        return complaints.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", complaints));
+    }
+
+    static Optional<String> complaint(Scanner<?> scanner) {
+        Optional<String> fault =
+                scanner.fault().map(known -> known.code() + " " + scanner.name() + " " + known.advice());
+        return fault.isPresent() || scanner.delivering()
+                ? fault
+                : Optional.of("扫码器没有信号 [" + scanner.name() + "]，请检查连接。No signal from a scanner: check its cable.");
     }
 
     private static UploadView upload(Kiosk kiosk, OutboxGlance outbox) {

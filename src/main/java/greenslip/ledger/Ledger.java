@@ -13,6 +13,7 @@ import greenslip.voucher.Serial;
 import greenslip.voucher.Signer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #WAIT_MILLIS}. All throw, or fail with, {@link LedgerFault} where the ledger cannot do its work. Any thread.
  */
 public final class Ledger implements Outbox, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
+
     private static final long WAIT_MILLIS = 30_000;
 
     private final LedgerQueries queries;
@@ -60,6 +63,22 @@ public final class Ledger implements Outbox, AutoCloseable {
             reader.close();
             lock.close();
         });
+    }
+
+    /** Whether somebody, here or in another process, has the ledger in a folder open; nothing is made or changed. */
+    public static boolean inUse(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try {
+            Optional<FolderLock> free = FolderLock.tryTake(folder);
+            free.ifPresent(FolderLock::close);
+            return free.isEmpty();
+        } catch (IOException e) {
+            // Whoever opens it next is told why it cannot be.
+            LOG.log(System.Logger.Level.DEBUG, "whether {0} is in use is not known: {1}", folder, e.getMessage());
+            return false;
+        }
     }
 
     /**

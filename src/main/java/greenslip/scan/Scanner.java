@@ -1,5 +1,7 @@
 package greenslip.scan;
 
+import java.util.Optional;
+
 /**
  * A device that reads codes.
  *
@@ -13,6 +15,14 @@ public interface Scanner<R> extends AutoCloseable {
 
     /** Whether scans can arrive now. False while a device is away; it comes back by itself. */
     boolean delivering();
+
+    /** What keeps codes from arriving, in words for a person; empty while all is well, or where the device does not tell. */
+    default Optional<ScannerFault> fault() {
+        return Optional.empty();
+    }
+
+    /** Somebody may be there: asks the device to look for a code now. Nothing happens where it looks all the time. Never waits. */
+    default void trigger() {}
 
     /** Stops delivering and frees the device. */
     @Override

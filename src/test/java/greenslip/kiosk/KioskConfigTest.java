@@ -180,7 +180,7 @@ class KioskConfigTest {
                 "  url: \\\"https | url: \\\"HTTPS://v.example.org/#\\\" | voucher.url | https://host/#",
                 "  good-hours: 48 | good-hours: 0 | voucher.good-hours | 1 to 720",
                 "  - name: camera | - name: Camera 1 | scanners[0].name | a-z, 0-9 and -",
-                "    kind: camera | kind: eye | scanners[0].kind | is one of [virtual, camera]",
+                "    kind: camera | kind: eye | scanners[0].kind | is one of [virtual, camera, keyboard, serial]",
                 "    table: T1 | table: T9 | scanners[0].table | none of station.tables",
                 "    command: [rpicam | command: [] | scanners[0].command | program first",
                 "    format: yuv420 | format: jpeg | scanners[0].format | is one of [gray, yuv420]",
