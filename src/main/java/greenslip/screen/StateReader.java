@@ -62,7 +62,7 @@ final class StateReader {
         return new Glance(
                 exit.printer(),
                 roundStatus(),
-                sources.signal().get(),
+                sources.panel().signal(),
                 sources.upload().get().withoutAges(),
                 sources.tray().map(PaperTray::latest).orElse(0L),
                 sources.tray().map(PaperTray::fault).orElse(""),
@@ -91,7 +91,7 @@ final class StateReader {
                 round(roundStatus()),
                 clock(),
                 PrinterWords.of(exit.printer()),
-                sources.signal().get().name(),
+                sources.panel().signal().name(),
                 sources.upload().get(),
                 last,
                 tally,
