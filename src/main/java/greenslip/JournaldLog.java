@@ -18,7 +18,6 @@ final class JournaldLog extends Formatter {
     private static final Logger ROOT = Logger.getLogger("");
 
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
-    /** Tells of three errors at once where no board is known; the panel says so in one line. */
     private static final Logger PI4J = Logger.getLogger("com.pi4j");
 
     private final boolean journal;
@@ -38,7 +37,7 @@ final class JournaldLog extends Formatter {
             }
         }
         HELIDON.setLevel(Level.WARNING);
-        PI4J.setLevel(Level.OFF);
+        PI4J.setLevel(Level.WARNING);
     }
 
     @Override

@@ -8,15 +8,21 @@ import greenslip.panel.gpio.GpioWiring.Input;
 import greenslip.panel.gpio.GpioWiring.Level;
 import greenslip.panel.gpio.GpioWiring.Pull;
 import greenslip.panel.gpio.GpioWiring.Sound;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** The part of a station's file that says which panel it has, and which wire goes where. */
 final class PanelSection {
     private static final int AWAY_SECONDS = 60;
+    private static final List<String> WIRED = List.of("lamp", "buzzer", "tone", "buttons", "presence");
+    private static final Predicate<String> PIN = Pattern.compile("[0-9]{1,2}").asMatchPredicate();
 
     private enum Kind {
         NONE,
@@ -51,7 +57,7 @@ final class PanelSection {
             for (Colour colour : Colour.values()) {
                 pin(keys, written(colour)).ifPresent(pin -> lamp.put(colour, pin));
             }
-            if (lamp.isEmpty()) {
+            if (Arrays.stream(Colour.values()).map(PanelSection::written).noneMatch(keys::has)) {
                 section.fault("lamp", "has a pin for at least one of red, amber, green, blue, white");
             }
         });
@@ -63,7 +69,7 @@ final class PanelSection {
         Optional<Section> presence = section.optionalSection("presence");
         presence.ifPresent(
                 keys -> contacts.put(Contact.PRESENCE, input(keys, requiredPin(keys), Level.HIGH, Pull.DOWN)));
-        if (!section.has("lamp") && !section.has("buzzer") && !section.has("tone") && contacts.isEmpty()) {
+        if (WIRED.stream().noneMatch(section::has)) {
             section.fault("kind", "is gpio, but nothing is wired: lamp, buzzer or tone, buttons, presence");
         }
         GpioWiring wiring = new GpioWiring(section.optionalText("chip"), lamp, lampActive, sound, contacts);
@@ -89,7 +95,7 @@ final class PanelSection {
         Pull pull = keys.choice("pull", Pull.class, active == Level.LOW ? Pull.UP : Pull.DOWN);
         noSlip.ifPresent(pin -> contacts.put(Contact.NO_SLIP, new Input(pin, active, pull)));
         cameOut.ifPresent(pin -> contacts.put(Contact.CAME_OUT, new Input(pin, active, pull)));
-        if (noSlip.isEmpty() && cameOut.isEmpty()) {
+        if (!keys.has("no-slip") && !keys.has("came-out")) {
             section.fault("buttons", "has a pin for no-slip, for came-out or for both");
         }
     }
@@ -107,15 +113,15 @@ final class PanelSection {
     }
 
     private Optional<Integer> pin(Section keys, String key) {
-        if (!keys.has(key)) {
-            return Optional.empty();
+        Optional<String> text = keys.optionalText(key);
+        Optional<Integer> pin =
+                text.filter(PIN).map(Integer::valueOf).filter(number -> number <= GpioWiring.MOST_PIN);
+        if (text.isPresent() && pin.isEmpty()) {
+            keys.fault(key, "is a pin by its BCM number, 0 to 27, not " + Section.quoted(text.get()));
         }
-        int pin = (int) keys.integer(key, 0, GpioWiring.MOST_PIN);
-        String other = taken.putIfAbsent(pin, keys.dotted(key));
-        if (other != null && !keys.isBlank(key)) {
-            keys.fault(key, "is the pin of " + other + " too");
-        }
-        return Optional.of(pin);
+        pin.map(number -> taken.putIfAbsent(number, keys.dotted(key)))
+                .ifPresent(other -> keys.fault(key, "is the pin of " + other + " too"));
+        return pin;
     }
 
     private static int awayMillis(Section keys) {

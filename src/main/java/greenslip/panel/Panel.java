@@ -18,7 +18,7 @@ public interface Panel extends AutoCloseable {
      */
     void start(Supplier<Signal> standing);
 
-    /** Shows a signal at once, in place of whatever is shown. One that passes gives way to the standing one after a while. */
+    /** Shows a passing signal at once, in place of whatever is shown; it gives way to the standing one after a while. */
     void show(Signal signal);
 
     /** What is shown now. */

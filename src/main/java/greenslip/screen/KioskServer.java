@@ -4,6 +4,7 @@ import greenslip.desk.OutcomeListener;
 import greenslip.desk.Refused;
 import greenslip.ledger.LedgerFault;
 import greenslip.panel.Panel;
+import greenslip.panel.VirtualPanel;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
@@ -175,6 +176,9 @@ public final class KioskServer implements AutoCloseable {
                         (request, response) -> response.status(Status.FOUND_302)
                                 .header(HeaderNames.LOCATION, page.toString())
                                 .send()));
+        if (sources.panel() instanceof VirtualPanel panel) {
+            routing.register("/api/virtual/panel", new VirtualPanelService(panel));
+        }
         sources.tray().ifPresent(tray -> routing.register("/api", new VirtualService(tray)));
         routing.any("/api/*", (request, response) -> refuse(response, 404, "没有这个接口。 There is nothing here."))
                 .register(

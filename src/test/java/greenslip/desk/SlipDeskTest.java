@@ -138,6 +138,34 @@ class SlipDeskTest {
     }
 
     @Test
+    void the_green_button_says_that_the_slip_came_out_and_nothing_is_printed_again() {
+        unknown();
+        assertThat(bench.slips.asking()).isTrue();
+        assertThat(bench.slips.buttonPressed(true)).isTrue();
+        assertThat(bench.slips.asking()).isFalse();
+        bench.awaitStates(JobState.PRINTED);
+        assertThat(bench.slips.buttonPressed(false)).as("settled already").isFalse();
+        bench.awaitTaken("1/1");
+    }
+
+    @Test
+    void an_answer_on_the_page_takes_the_question_from_the_buttons() throws Refused {
+        bench.slips.resolve(unknown().id(), true);
+        assertThat(bench.slips.asking()).isFalse();
+        PrintJob second = unknownAgain();
+        assertThat(bench.slips.asking()).isTrue();
+        bench.slips.allCameOut(second.id());
+        assertThat(bench.slips.asking()).isFalse();
+    }
+
+    private PrintJob unknownAgain() {
+        bench.printer.then(NOBODY_KNOWS);
+        bench.scan(2);
+        Await.until("a doubt", () -> !bench.slips.asked(1).isEmpty());
+        return bench.slips.asked(1).getFirst();
+    }
+
+    @Test
     void a_doubt_of_an_earlier_run_is_not_the_buttons() {
         unknown();
         bench.close();
