@@ -1,4 +1,4 @@
-// The virtual panel: its lamp in its rhythm, the notes it sounds, its buttons and its sensor.
+// The virtual panel: its lamp in its rhythm, the notes it sounds in hertz (♫ while one sounds), its buttons and its sensor.
 import { post } from "./live.js";
 
 const COLOURS = { RED: "#e0161d", AMBER: "#ffb300", GREEN: "#00a83f", BLUE: "#1e6fff", WHITE: "#fffbe6" };
@@ -47,7 +47,7 @@ function draw() {
   const hertz = gone ? 0 : sounding(pattern, now, passing);
   const notes = pattern.tones.filter(tone => tone.hertz > 0).map(tone => `${tone.hertz}`);
   byId("panel-signal").textContent = gone ? "断线" : WORDS[signal];
-  byId("panel-tones").textContent = notes.length === 0 || gone ? "" : `${hertz > 0 ? "🔊" : "♪"} ${notes.join(" ")} Hz`;
+  byId("panel-tones").textContent = notes.length === 0 || gone ? "" : `${hertz > 0 ? "♫" : "♪"} ${notes.join(" ")}`;
 }
 
 function begin(signal) {

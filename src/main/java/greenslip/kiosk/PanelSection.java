@@ -11,8 +11,8 @@ import greenslip.panel.gpio.GpioWiring.Sound;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -114,8 +114,7 @@ final class PanelSection {
 
     private Optional<Integer> pin(Section keys, String key) {
         Optional<String> text = keys.optionalText(key);
-        Optional<Integer> pin =
-                text.filter(PIN).map(Integer::valueOf).filter(number -> number <= GpioWiring.MOST_PIN);
+        Optional<Integer> pin = text.filter(PIN).map(Integer::valueOf).filter(number -> number <= GpioWiring.MOST_PIN);
         if (text.isPresent() && pin.isEmpty()) {
             keys.fault(key, "is a pin by its BCM number, 0 to 27, not " + Section.quoted(text.get()));
         }

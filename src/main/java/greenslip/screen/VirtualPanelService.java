@@ -43,8 +43,7 @@ final class VirtualPanelService implements HttpService {
     private void change(ServerRequest request, ServerResponse response) {
         Docs.PanelRequest wanted = Http.document(request, response, Docs.PanelRequest.class);
         Contact button = wanted.press() == null ? null : BUTTONS.get(wanted.press());
-        boolean unknownFault =
-                wanted.fault() != null && !List.of(WELL, GONE).contains(wanted.fault());
+        boolean unknownFault = wanted.fault() != null && !List.of(WELL, GONE).contains(wanted.fault());
         boolean unknownButton = wanted.press() != null && button == null;
         boolean nothing = wanted.press() == null && wanted.present() == null && wanted.fault() == null;
         if (unknownFault || unknownButton || nothing) {

@@ -28,18 +28,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PanelSectionTest {
     private static final String STATION = """
-            station: {code: K27A, site: {code: KEQ07, name: 科尔沁广场东点}, tables: [T1]}
-            folder: x
-            rounds: {title: 核酸检测, authority: 科尔沁街道筹备组}
-            keys: {voucher: v, transport: t, pseudonyms: p, district: keerqin}
-            voucher: {url: "https://v.example.org/#"}
-            scanners: [{name: page, kind: virtual}]
-            printer: {kind: virtual}
-            http: {port: 0}
-            """;
+        station: {code: K27A, site: {code: KEQ07, name: 科尔沁广场东点}, tables: [T1]}
+        folder: x
+        rounds: {title: 核酸检测, authority: 科尔沁街道筹备组}
+        keys: {voucher: v, transport: t, pseudonyms: p, district: keerqin}
+        voucher: {url: "https://v.example.org/#"}
+        scanners: [{name: page, kind: virtual}]
+        printer: {kind: virtual}
+        http: {port: 0}
+        """;
 
     private static PanelChoice panel(String keys) throws ConfigException {
-        return KioskConfig.parse("test.yaml", STATION + "panel: {" + keys + "}\n").panel();
+        return KioskConfig.parse("test.yaml", STATION + "panel: {" + keys + "}\n")
+                .panel();
     }
 
     private static GpioWiring wiring(String keys) throws ConfigException {
@@ -89,9 +90,10 @@ class PanelSectionTest {
 
     @Test
     void a_pattern_changes_what_it_names_and_leaves_the_rest() throws ConfigException {
-        PanelChoice.Virtual page = (PanelChoice.Virtual) panel("kind: virtual, away-seconds: 5, patterns: {done: {colour:"
-                + " white, blink: [100, 50], tones: [440/100, 0/50, 880/300], lasts-millis: 1500}, paper:"
-                + " {repeat-seconds: 0}}");
+        PanelChoice.Virtual page =
+                (PanelChoice.Virtual) panel("kind: virtual, away-seconds: 5, patterns: {done: {colour:"
+                        + " white, blink: [100, 50], tones: [440/100, 0/50, 880/300], lasts-millis: 1500}, paper:"
+                        + " {repeat-seconds: 0}}");
         assertThat(page.awayMillis()).isEqualTo(5_000);
         assertThat(page.patterns().of(Signal.DONE))
                 .isEqualTo(new Pattern(
@@ -138,12 +140,14 @@ class PanelSectionTest {
 
     @Test
     void all_faults_are_told_at_once_with_their_line() {
-        List<ConfigFault> faults = catchThrowableOfType(ConfigException.class, () -> KioskConfig.parse("test.yaml", STATION + """
-                panel:
-                  kind: gpio
-                  lamp: {red: 99}
-                  buzzer: {pin: x}
-                """)).faults();
+        List<ConfigFault> faults = catchThrowableOfType(
+                        ConfigException.class, () -> KioskConfig.parse("test.yaml", STATION + """
+                            panel:
+                              kind: gpio
+                              lamp: {red: 99}
+                              buzzer: {pin: x}
+                            """))
+                .faults();
         assertThat(faults).extracting(ConfigFault::line).containsExactly(11, 12);
     }
 
@@ -157,8 +161,8 @@ class PanelSectionTest {
                 .filter(line -> !line.startsWith("# tone:") && !line.matches("# {10,}.*|#"))
                 .map(line -> line.replaceFirst("^#", " "))
                 .collect(Collectors.joining("\n"));
-        PanelChoice.Gpio gpio = (PanelChoice.Gpio)
-                KioskConfig.parse("test.yaml", STATION + "panel:\n" + panel + "\n").panel();
+        PanelChoice.Gpio gpio = (PanelChoice.Gpio) KioskConfig.parse("test.yaml", STATION + "panel:\n" + panel + "\n")
+                .panel();
         assertThat(gpio.wiring().contacts()).hasSize(3);
         assertThat(gpio.patterns().of(Signal.DONE)).isEqualTo(Patterns.SHIPPED.of(Signal.DONE));
         assertThat(gpio.patterns().of(Signal.PAPER)).isEqualTo(Patterns.SHIPPED.of(Signal.PAPER));

@@ -39,7 +39,12 @@ class PanelStationTest {
             http: {port: 0}
             """.formatted(folder, panel));
         Kiosk kiosk = Kiosk.start(config, StationKeys.readOrCreate(config.keys()));
-        kiosk.rounds().open(1, "核酸检测", "科尔沁街道筹备组", System.currentTimeMillis() + Duration.ofHours(5).toMillis());
+        kiosk.rounds()
+                .open(
+                        1,
+                        "核酸检测",
+                        "科尔沁街道筹备组",
+                        System.currentTimeMillis() + Duration.ofHours(5).toMillis());
         Await.until("a printer", () -> kiosk.printing().printerState() == PrinterState.READY);
         return kiosk;
     }
@@ -63,7 +68,8 @@ class PanelStationTest {
         try (Kiosk kiosk = start("kind: virtual")) {
             VirtualPanel panel = (VirtualPanel) kiosk.panel();
             assertThat(scan(kiosk, 1)).isInstanceOf(Outcome.Issued.class);
-            Await.until("green and a rising tone", () -> saw(panel, Colour.GREEN, 880) && saw(panel, Colour.GREEN, 1_320));
+            Await.until(
+                    "green and a rising tone", () -> saw(panel, Colour.GREEN, 880) && saw(panel, Colour.GREEN, 1_320));
             assertThat(scan(kiosk, 1)).isInstanceOf(Outcome.AlreadyIssued.class);
             assertThat(panel.signal()).isEqualTo(Signal.AGAIN);
             Await.until("amber and its tone", () -> saw(panel, Colour.AMBER, 660));

@@ -195,7 +195,7 @@ class PagesTest {
             browser.text("#panel-signal", "等待");
             station.panel.show(Signal.REFUSED);
             browser.text("#panel-signal", "没登记");
-            browser.text("#panel-tones", "330 Hz");
+            browser.text("#panel-tones", "330");
             assertThat(browser.script("return document.getElementById('panel').scrollWidth <= window.innerWidth"))
                     .as("fits %d", screen[0])
                     .isEqualTo(true);

@@ -45,7 +45,8 @@ class PanelApiTest {
         List<Contact> pressed = new CopyOnWriteArrayList<>();
         station.panel.onButton(pressed::add);
         Await.until("wires", () -> !station.panel.history().isEmpty());
-        assertThat(station.post("/api/virtual/panel", "{\"press\":\"came-out\"}").statusCode())
+        assertThat(station.post("/api/virtual/panel", "{\"press\":\"came-out\"}")
+                        .statusCode())
                 .isEqualTo(200);
         Await.until("a press", () -> pressed.equals(List.of(Contact.CAME_OUT)));
         assertThat(station.post("/api/virtual/panel", "{\"fault\":\"gone\"}").body())
@@ -67,7 +68,9 @@ class PanelApiTest {
     @Test
     void what_is_no_button_no_fault_or_nothing_is_refused() throws Exception {
         for (String body : List.of("{\"press\":\"red\"}", "{\"fault\":\"B01\"}", "{}", "{\"press\":1}", "[]")) {
-            assertThat(station.post("/api/virtual/panel", body).statusCode()).as(body).isEqualTo(400);
+            assertThat(station.post("/api/virtual/panel", body).statusCode())
+                    .as(body)
+                    .isEqualTo(400);
         }
     }
 
