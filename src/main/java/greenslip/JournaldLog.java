@@ -18,6 +18,7 @@ final class JournaldLog extends Formatter {
     private static final Logger ROOT = Logger.getLogger("");
 
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
+    private static final Logger PI4J = Logger.getLogger("com.pi4j");
 
     private final boolean journal;
 
@@ -36,6 +37,7 @@ final class JournaldLog extends Formatter {
             }
         }
         HELIDON.setLevel(Level.WARNING);
+        PI4J.setLevel(Level.WARNING);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // The resident screen: what the station is ready for, and for some seconds what became of the last scan.
 import { listen, post, clock } from "./live.js";
 import { play } from "./sound.js";
+import { drawPanel, panelOutcome } from "./panel.js";
 
 const SHOW_MILLIS = { done: 3000, again: 4000, rejected: 4000, held: 4000 };
 const NAMES = { issued: "done", "already-issued": "again", rejected: "rejected", held: "held" };
@@ -21,6 +22,7 @@ function show(state, title, action, detail, english) {
 // What a person who comes now should do.
 function rest() {
   back = undefined;
+  document.body.classList.toggle("asleep", connected && !station.present);
   if (!connected) {
     show("lost", "正在\n重新连接", "", "请稍候，不用重新排队。", "Reconnecting. Please wait; keep your place.");
   } else if (station.fault || station.complaints.some(complaint => complaint.vital)) {
@@ -52,6 +54,8 @@ function outcome(event) {
     show(state, "已经记下", "请稍候", event.message, event.messageEn);
   }
   play(state);
+  panelOutcome(state);
+  document.body.classList.remove("asleep");
   clearTimeout(back);
   back = setTimeout(rest, SHOW_MILLIS[state]);
 }
@@ -79,6 +83,9 @@ listen({
     station = next;
     connected = true;
     surroundings();
+    drawPanel(station);
+    // Only where a sensor says that nobody is there, and nothing is being said to anybody.
+    document.body.classList.toggle("asleep", !station.present && back === undefined);
     if (back === undefined) {
       rest();
     }

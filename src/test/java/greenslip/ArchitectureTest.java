@@ -75,6 +75,25 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.h2..");
 
+    /** Pi4J's mock, and its automatic context, which takes the mock by itself, would pretend that lamps are lit. */
+    @ArchTest
+    static final ArchRule pins_are_never_pretended = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.pi4j.plugin.mock..")
+            .orShould()
+            .callMethod("com.pi4j.Pi4J", "newAutoContext")
+            .orShould()
+            .callMethod("com.pi4j.context.ContextBuilder", "autoDetect");
+
+    @ArchTest
+    static final ArchRule only_the_board_of_pins_knows_pi4j = noClasses()
+            .that()
+            .resideOutsideOfPackage("greenslip.panel.gpio..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.pi4j..");
+
     private static ArchCondition<JavaClass> importOnlyLowerFloors() {
         Set<String> known = FLOORS.keySet();
         return new ArchCondition<>("import only from lower floors") {

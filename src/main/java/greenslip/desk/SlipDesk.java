@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public final class SlipDesk {
     private final Ledger ledger;
     private final PrintDesk printing;
     private final PrintRules rules;
-    private volatile @Nullable Doubt latest;
+    private final AtomicReference<@Nullable Doubt> latest = new AtomicReference<>();
 
     /** When each was first seen without an answer. Of the print desk's thread. */
     private final Map<Long, Long> unansweredSinceNanos = new HashMap<>();
@@ -53,7 +54,7 @@ public final class SlipDesk {
         this.ledger = ledger;
         this.printing = printing;
         this.rules = rules;
-        printing.onUnknown(job -> latest = new Doubt(job.id(), System.nanoTime()));
+        printing.onUnknown(job -> latest.set(new Doubt(job.id(), System.nanoTime())));
         if (rules.unknown() != UnknownAnswer.ASK) {
             printing.onLook(this::answerByRule);
         }
@@ -111,6 +112,7 @@ public final class SlipDesk {
             for (CompletableFuture<Optional<PrintJob>> move : moves) {
                 settled += Ledger.await(move).isPresent() ? 1 : 0;
             }
+            group.forEach(job -> noLongerAsked(job.id()));
         } while (group.size() == SETTLED_AT_ONCE);
         return settled;
     }
@@ -134,7 +136,9 @@ public final class SlipDesk {
     }
 
     private void move(long jobId, JobState from, JobState to, String cause) throws Refused {
-        if (Ledger.await(ledger.move(jobId, from, to, cause)).isEmpty()) {
+        boolean moved = Ledger.await(ledger.move(jobId, from, to, cause)).isPresent();
+        noLongerAsked(jobId);
+        if (!moved) {
             throw new Refused(SETTLED);
         }
         if (to == JobState.RESERVED) {
@@ -142,20 +146,37 @@ public final class SlipDesk {
         }
     }
 
+    /** Whether a slip is in doubt whose resident may still stand at the buttons. From memory. */
+    public boolean asking() {
+        Doubt doubt = latest.get();
+        return doubt != null && System.nanoTime() - doubt.atNanos() <= BUTTON_NANOS;
+    }
+
     /**
-     * The panel's button: "no slip came out". It speaks of the slip that came into doubt last, as long as the person before the kiosk can
-     * be its resident; says whether there was one.
+     * The panel's buttons: the slip came out, or none did. They speak of the slip that came into doubt last, as long as the person before
+     * the kiosk can be its resident; says whether there was one.
      */
-    public boolean buttonPressed() {
-        Doubt doubt = latest;
+    public boolean buttonPressed(boolean cameOut) {
+        Doubt doubt = latest.get();
         if (doubt == null || System.nanoTime() - doubt.atNanos() > BUTTON_NANOS) {
             return false;
         }
         try {
-            resolve(doubt.job(), false, "the button was pressed: no slip");
+            resolve(
+                    doubt.job(),
+                    cameOut,
+                    cameOut ? "a button was pressed: it came out" : "the button was pressed: no slip");
             return true;
         } catch (Refused settled) {
             return false;
+        }
+    }
+
+    /** A job that is no longer asked about is no longer the buttons'. */
+    private void noLongerAsked(long jobId) {
+        Doubt doubt = latest.get();
+        if (doubt != null && doubt.job() == jobId) {
+            latest.compareAndSet(doubt, null);
         }
     }
 

@@ -14,8 +14,13 @@ import greenslip.desk.SlipDesk;
 import greenslip.kiosk.KioskConfig.PrinterChoice;
 import greenslip.kiosk.KioskConfig.ScannerChoice;
 import greenslip.ledger.Ledger;
+import greenslip.panel.BoardPanel;
+import greenslip.panel.Contact;
+import greenslip.panel.NoPanel;
+import greenslip.panel.Panel;
 import greenslip.panel.Signal;
 import greenslip.panel.VirtualPanel;
+import greenslip.panel.gpio.GpioBoards;
 import greenslip.print.EscPosPrinter;
 import greenslip.print.FileTransport;
 import greenslip.print.Printer;
@@ -68,7 +73,7 @@ public final class Kiosk implements AutoCloseable {
     private final RoundDesk rounds;
     private final ClockDesk clock;
     private final Desk desk;
-    private final VirtualPanel panel = new VirtualPanel("panel");
+    private final Panel panel;
     private final Map<String, Scanner<Outcome>> scanners = new LinkedHashMap<>();
     private final Optional<Uploader> uploader;
     private @Nullable KioskServer server;
@@ -77,6 +82,7 @@ public final class Kiosk implements AutoCloseable {
         this.config = config;
         this.ledger = ledger;
         this.virtualPrinter = config.printer() instanceof PrinterChoice.Virtual choice ? virtualPrinter(choice) : null;
+        this.panel = panel(config.panel());
         this.paper = new PaperGauge(
                 ledger, config.paper(), new SlipLength(config.printer().profile()));
         JobAge age = new JobAge(timekeeper::now, config.rules().lateAfterMillis());
@@ -151,8 +157,9 @@ public final class Kiosk implements AutoCloseable {
                     System.Logger.Level.WARNING,
                     "slip pictures lack Chinese characters: install a Chinese font, such as fonts-wqy-zenhei");
         }
-        desk.onOutcome((source, outcome) -> panel.show(signal(outcome)));
-        panel.onButton(slips::buttonPressed);
+        desk.onOutcome((source, outcome) -> panel.show(PanelSignals.of(outcome)));
+        panel.onButton(button -> slips.buttonPressed(button == Contact.CAME_OUT));
+        panel.start(this::standingSignal);
         printing.start();
         clock.start();
         rounds.resume();
@@ -172,6 +179,15 @@ public final class Kiosk implements AutoCloseable {
                 "station {0} is ready on port {1,number,#}",
                 config.station().code(),
                 port());
+    }
+
+    private Signal standingSignal() {
+        return PanelSignals.standing(
+                ledger.fault().isEmpty(),
+                scanners.values().stream().anyMatch(Scanner::delivering),
+                printing.printerState(),
+                // A printer that never says what it printed would have it asked after each slip.
+                config.printer().profile().confirms() && slips.asking());
     }
 
     private DeskPaper paperDesks() {
@@ -229,8 +245,8 @@ public final class Kiosk implements AutoCloseable {
         return scanners;
     }
 
-    Signal panelSignal() {
-        return panel.signal();
+    Panel panel() {
+        return panel;
     }
 
     /** Stops taking scans, lets the slip in the printer end, records its outcome, and closes the ledger last. */
@@ -291,6 +307,20 @@ public final class Kiosk implements AutoCloseable {
         };
     }
 
+    private static Panel panel(PanelChoice choice) {
+        return switch (choice) {
+            case PanelChoice.None ignored -> new NoPanel();
+            case PanelChoice.Virtual page -> new VirtualPanel("virtual", page.patterns(), page.awayMillis());
+            case PanelChoice.Gpio gpio ->
+                new BoardPanel(
+                        "gpio",
+                        new GpioBoards(gpio.wiring()),
+                        gpio.patterns(),
+                        gpio.awayMillis(),
+                        BoardPanel.Pace.USUAL);
+        };
+    }
+
     private Uploader uploader(KioskConfig.Upload upload, StationKeys keys, Timekeeper timekeeper) {
         return new Uploader(
                 ledger,
@@ -312,14 +342,5 @@ public final class Kiosk implements AutoCloseable {
         config.scanners().forEach(scanner -> tables.put(scanner.name(), scanner.table()));
         String first = config.station().tables().getFirst();
         return name -> tables.getOrDefault(name, first);
-    }
-
-    private static Signal signal(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Issued ignored -> Signal.DONE;
-            case Outcome.AlreadyIssued ignored -> Signal.AGAIN;
-            case Outcome.Rejected ignored -> Signal.REFUSED;
-            case Outcome.Held ignored -> Signal.WAIT;
-        };
     }
 }

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param retention how long closed rounds are kept
  * @param rules what happens to slips that only a person can decide about
  * @param paper the rolls, and when to warn
+ * @param panel lamp, sounder, buttons and presence sensor
  * @param communities name by code, in order
  */
 public record KioskConfig(
@@ -53,6 +54,7 @@ public record KioskConfig(
         PrinterChoice printer,
         PrintRules rules,
         PaperGauge.Setting paper,
+        PanelChoice panel,
         Http http,
         Optional<Upload> upload) {
     private static final Pattern STATION = Pattern.compile("[A-HJ-NP-Z2-9]{4}");
@@ -172,6 +174,7 @@ public record KioskConfig(
                 printer,
                 PaperSection.rules(root),
                 PaperSection.paper(root, printer.profile()),
+                root.optionalSection("panel").map(PanelSection::read).orElseGet(PanelChoice.None::new),
                 http(root.section("http")),
                 root.optionalSection("upload").map(KioskConfig::upload));
         // Where a fault was noted something harmless stands above; it never leaves here.

@@ -5,6 +5,7 @@ import greenslip.kiosk.KioskConfig.ScannerChoice;
 import greenslip.ledger.Ledger;
 import greenslip.ledger.LedgerFault;
 import greenslip.ledger.Notice;
+import greenslip.panel.PanelFault;
 import greenslip.print.PrinterState;
 import greenslip.print.VirtualFault;
 import greenslip.print.VirtualPrinter;
@@ -58,7 +59,7 @@ final class KioskScreen {
                         kiosk.config().communities(),
                         kiosk.config().rounds().title(),
                         kiosk.config().rounds().authority()),
-                kiosk::panelSignal,
+                kiosk.panel(),
                 () -> upload(kiosk, outbox),
                 () -> kiosk.uploader().ifPresent(Uploader::dismissAlarm),
                 checks(kiosk),
@@ -75,6 +76,7 @@ final class KioskScreen {
                 new Check("printer", false, () -> printer(kiosk.printing().printerState())),
                 new Check("paper", false, () -> paper(kiosk.paper().left())),
                 new Check("scanner", false, () -> scanners(kiosk)),
+                new Check("panel", false, () -> kiosk.panel().fault().map(PanelFault::advice)),
                 new Check(
                         "upload",
                         false,

@@ -151,6 +151,25 @@ final class Docs {
     @Json
     record TrayDoc(String fault, List<String> faults, long latest) {}
 
+    /** The virtual panel: how each signal looks and sounds, and what can be done to it. */
+    @Json
+    record PanelDoc(String fault, List<String> faults, List<String> buttons, Map<String, PatternDoc> patterns) {}
+
+    /** @param tones hertz, 0 for silence, and milliseconds */
+    @Json
+    record PatternDoc(
+            String colour, List<Integer> blinkMillis, List<ToneDoc> tones, int lastsMillis, int repeatMillis) {}
+
+    @Json
+    record ToneDoc(int hertz, int millis) {}
+
+    /** One of them. */
+    @Json
+    record PanelRequest(
+            @Nullable String press,
+            @Nullable Boolean present,
+            @Nullable String fault) {}
+
     /**
      * How many slips wait for a person's word, of which {@code unknown} in the state shows the youngest.
      *
@@ -171,6 +190,8 @@ final class Docs {
      * @param notices what happened to the ledger and nobody has said to have seen
      * @param fault what keeps the ledger from answering, with its code; tally, unknown and recent are then empty
      * @param faultCode the code alone
+     * @param present whether somebody may stand before the screen
+     * @param virtualPanel whether there is one, to be drawn
      */
     @Json
     record StateDoc(
@@ -191,6 +212,8 @@ final class Docs {
             @Nullable String fault,
             @Nullable String faultCode,
             boolean pageScans,
+            boolean present,
+            boolean virtualPanel,
             @Nullable TrayDoc tray) {}
 
     /** @param endsAt local date and time as ISO 8601 writes them, or milliseconds */

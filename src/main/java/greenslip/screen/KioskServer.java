@@ -3,7 +3,8 @@ package greenslip.screen;
 import greenslip.desk.OutcomeListener;
 import greenslip.desk.Refused;
 import greenslip.ledger.LedgerFault;
-import greenslip.panel.Signal;
+import greenslip.panel.Panel;
+import greenslip.panel.VirtualPanel;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
@@ -43,7 +44,7 @@ public final class KioskServer implements AutoCloseable {
      * What the server shows besides the exit; all from memory, any thread.
      *
      * @param words how the station's people speak of it
-     * @param signal what the panel shows
+     * @param panel what it shows stands in the state; one on the page is pressed there too
      * @param checks what must be well, at least the ledger, the printer, the scanner and the upload
      * @param alarmSeen a person read the upload's alarm
      * @param district the collector's page, where there is a collector
@@ -51,7 +52,7 @@ public final class KioskServer implements AutoCloseable {
      */
     public record Sources(
             StationWords words,
-            Supplier<Signal> signal,
+            Panel panel,
             Supplier<UploadView> upload,
             Runnable alarmSeen,
             List<Check> checks,
@@ -175,6 +176,9 @@ public final class KioskServer implements AutoCloseable {
                         (request, response) -> response.status(Status.FOUND_302)
                                 .header(HeaderNames.LOCATION, page.toString())
                                 .send()));
+        if (sources.panel() instanceof VirtualPanel panel) {
+            routing.register("/api/virtual/panel", new VirtualPanelService(panel));
+        }
         sources.tray().ifPresent(tray -> routing.register("/api", new VirtualService(tray)));
         routing.any("/api/*", (request, response) -> refuse(response, 404, "没有这个接口。 There is nothing here."))
                 .register(

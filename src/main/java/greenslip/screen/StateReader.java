@@ -13,6 +13,7 @@ import greenslip.ledger.PrintJob;
 import greenslip.ledger.Reconciliation;
 import greenslip.ledger.Tally;
 import greenslip.panel.Signal;
+import greenslip.panel.VirtualPanel;
 import greenslip.print.PrinterState;
 import greenslip.round.Round;
 import greenslip.round.Station;
@@ -51,6 +52,7 @@ final class StateReader {
             PrinterState printer,
             RoundStatus round,
             Signal signal,
+            boolean present,
             UploadView upload,
             long latestSlip,
             String trayFault,
@@ -62,7 +64,8 @@ final class StateReader {
         return new Glance(
                 exit.printer(),
                 roundStatus(),
-                sources.signal().get(),
+                sources.panel().signal(),
+                sources.panel().present(),
                 sources.upload().get().withoutAges(),
                 sources.tray().map(PaperTray::latest).orElse(0L),
                 sources.tray().map(PaperTray::fault).orElse(""),
@@ -91,7 +94,7 @@ final class StateReader {
                 round(roundStatus()),
                 clock(),
                 PrinterWords.of(exit.printer()),
-                sources.signal().get().name(),
+                sources.panel().signal().name(),
                 sources.upload().get(),
                 last,
                 tally,
@@ -104,6 +107,8 @@ final class StateReader {
                 fault.map(StateReader::sentence).orElse(null),
                 fault.map(broken -> broken.kind().code()).orElse(null),
                 pageScans,
+                sources.panel().present(),
+                sources.panel() instanceof VirtualPanel,
                 sources.tray().map(StateReader::tray).orElse(null));
     }
 

@@ -128,13 +128,41 @@ class SlipDeskTest {
 
     @Test
     void the_button_says_that_no_slip_came_out_and_says_it_once() {
-        assertThat(bench.slips.buttonPressed()).as("nothing is in doubt").isFalse();
+        assertThat(bench.slips.buttonPressed(false)).as("nothing is in doubt").isFalse();
         PrintJob job = unknown();
-        assertThat(bench.slips.buttonPressed()).isTrue();
-        assertThat(bench.slips.buttonPressed()).as("settled already").isFalse();
+        assertThat(bench.slips.buttonPressed(false)).isTrue();
+        assertThat(bench.slips.buttonPressed(false)).as("settled already").isFalse();
         bench.awaitTaken("1/1", "1/2");
         bench.awaitStates(JobState.PRINTED);
         assertThat(bench.jobs().getFirst().id()).isEqualTo(job.id());
+    }
+
+    @Test
+    void the_green_button_says_that_the_slip_came_out_and_nothing_is_printed_again() {
+        unknown();
+        assertThat(bench.slips.asking()).isTrue();
+        assertThat(bench.slips.buttonPressed(true)).isTrue();
+        assertThat(bench.slips.asking()).isFalse();
+        bench.awaitStates(JobState.PRINTED);
+        assertThat(bench.slips.buttonPressed(false)).as("settled already").isFalse();
+        bench.awaitTaken("1/1");
+    }
+
+    @Test
+    void an_answer_on_the_page_takes_the_question_from_the_buttons() throws Refused {
+        bench.slips.resolve(unknown().id(), true);
+        assertThat(bench.slips.asking()).isFalse();
+        PrintJob second = unknownAgain();
+        assertThat(bench.slips.asking()).isTrue();
+        bench.slips.allCameOut(second.id());
+        assertThat(bench.slips.asking()).isFalse();
+    }
+
+    private PrintJob unknownAgain() {
+        bench.printer.then(NOBODY_KNOWS);
+        bench.scan(2);
+        Await.until("a doubt", () -> !bench.slips.asked(1).isEmpty());
+        return bench.slips.asked(1).getFirst();
     }
 
     @Test
@@ -144,7 +172,7 @@ class SlipDeskTest {
         bench = new Bench(folder);
         bench.rounds.resume();
         bench.startIdle();
-        assertThat(bench.slips.buttonPressed()).isFalse();
+        assertThat(bench.slips.buttonPressed(false)).isFalse();
         assertThat(bench.states()).containsExactly(JobState.UNKNOWN);
     }
 

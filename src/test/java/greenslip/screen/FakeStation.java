@@ -1,6 +1,9 @@
 package greenslip.screen;
 
+import greenslip.panel.NoPanel;
+import greenslip.panel.Patterns;
 import greenslip.panel.Signal;
+import greenslip.panel.VirtualPanel;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -35,7 +38,7 @@ final class FakeStation implements AutoCloseable {
 
     volatile UploadView upload = new UploadView(7, null, 4_000L, 6_000L, 0);
     volatile int alarmsSeen;
-    volatile Signal signal = Signal.IDLE;
+    final VirtualPanel panel = new VirtualPanel("virtual", Patterns.SHIPPED, 5_000);
     volatile Optional<String> ledgerComplaint = Optional.empty();
     volatile Optional<String> scannerComplaint = Optional.empty();
 
@@ -48,12 +51,13 @@ final class FakeStation implements AutoCloseable {
     }
 
     FakeStation(ServerOptions options, boolean virtual) {
+        panel.start(() -> Signal.IDLE);
         server = KioskServer.start(
                 options,
                 exit,
                 new KioskServer.Sources(
                         new StationWords(OPTIONS.zone(), Map.of("HC01", "昭乌达花园"), "核酸检测", "大学西街街道"),
-                        () -> signal,
+                        virtual ? panel : new NoPanel(),
                         () -> upload,
                         () -> alarmsSeen++,
                         List.of(
@@ -87,6 +91,7 @@ final class FakeStation implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        panel.close();
         client.close();
     }
 

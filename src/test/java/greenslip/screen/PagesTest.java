@@ -10,6 +10,8 @@ import greenslip.desk.RoundStatus;
 import greenslip.ledger.LedgerFault;
 import greenslip.ledger.Notice;
 import greenslip.ledger.PrintJob;
+import greenslip.panel.Contact;
+import greenslip.panel.Signal;
 import greenslip.print.PrinterState;
 import greenslip.round.ClockTrust;
 import greenslip.round.Timestamp;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -180,6 +183,48 @@ class PagesTest {
               .map(it => it.id || it.className).join(' ');
             """);
         assertThat(outside).as("%s on %d x %d", state, screen[0], screen[1]).isEqualTo("");
+    }
+
+    @Test
+    void the_virtual_panel_is_drawn_pressed_and_cut_off() {
+        List<Contact> pressed = new CopyOnWriteArrayList<>();
+        station.panel.onButton(pressed::add);
+        for (int[] screen : new int[][] {{390, 844}, {1024, 600}}) {
+            browser.resize(screen[0], screen[1]);
+            resident();
+            browser.text("#panel-signal", "等待");
+            station.panel.show(Signal.REFUSED);
+            browser.text("#panel-signal", "没登记");
+            browser.text("#panel-tones", "330");
+            assertThat(browser.script("return document.getElementById('panel').scrollWidth <= window.innerWidth"))
+                    .as("fits %d", screen[0])
+                    .isEqualTo(true);
+            pressed.clear();
+            browser.visible("#panel .no").click();
+            await(() -> pressed.equals(List.of(Contact.NO_SLIP)));
+            browser.visible("#panel .yes").click();
+            await(() -> pressed.equals(List.of(Contact.NO_SLIP, Contact.CAME_OUT)));
+        }
+        browser.visible("#panel-gone").click();
+        await(() -> station.panel.fault().isPresent());
+        browser.text("#panel-signal", "断线");
+        browser.resize(1280, 800);
+    }
+
+    @Test
+    void the_screen_is_dark_while_nobody_is_there_and_wakes_with_somebody() {
+        resident();
+        browser.visible("#presence").click();
+        browser.visible("body.asleep");
+        assertThat(browser.script("return getComputedStyle(document.querySelector('main')).visibility"))
+                .isEqualTo("hidden");
+        browser.visible("#presence").click();
+        browser.visible("body:not(.asleep) main");
+        station.panel.setPresence(false);
+        browser.visible("body.asleep");
+        station.exit.tell("usb", new Outcome.Issued(job()));
+        browser.visible("body[data-state=done]:not(.asleep) main");
+        browser.visible("body.asleep");
     }
 
     @Test
