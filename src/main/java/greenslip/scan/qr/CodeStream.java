@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * <pre>
  *   change gate    the means of 40 × 30 cells, 16 pixels each, against those of the last frame that was looked at. Nothing changed: what
  *                  was read then is still there, and the frame costs some microseconds. Once a second it is looked at all the same.
- *   glance         something changed: one level of the pyramid, a different one each frame
+ *   glance         something changed: one level of the pyramid a frame, until each had its turn
  *   full effort    two whole finders were seen, or a code was read: for the next six frames all is tried
  * </pre>
  *
@@ -40,6 +40,7 @@ public final class CodeStream {
     private boolean started;
     private int fullFrames;
     private int glance;
+    private int glances;
 
     /**
      * The texts of the codes in view; the list is used again for the next frame.
@@ -49,9 +50,11 @@ public final class CodeStream {
     public List<String> next(byte[] luma, int width, int height, int stride, long nowNanos) {
         boolean changed = measure(luma, width, height, stride);
         boolean due = !started || nowNanos - lookedNanos >= LOOK_NANOS;
-        if (!changed && !due && fullFrames == 0) {
+        glances = changed ? GLANCE_LEVELS : glances;
+        if (!due && fullFrames == 0 && glances == 0) {
             return texts;
         }
+        glances = Math.max(0, glances - 1);
         started = true;
         lookedNanos = nowNanos;
         System.arraycopy(cells, 0, reference, 0, cells.length);
