@@ -159,6 +159,7 @@ public final class Kiosk implements AutoCloseable {
         }
         desk.onOutcome((source, outcome) -> panel.show(PanelSignals.of(outcome)));
         panel.onButton(button -> slips.buttonPressed(button == Contact.CAME_OUT));
+        panel.onPresence(() -> scanners.values().forEach(Scanner::trigger));
         panel.start(this::standingSignal);
         printing.start();
         clock.start();

@@ -117,7 +117,7 @@ final class FinderFrame {
     private boolean cast(GrayImage image, float atX, float atY, float module) {
         float sign = light ? -1 : 1;
         float step = Math.max(0.5f, module / 5);
-        int samples = Math.min(MAX_SAMPLES, (int) (module * 7.5f / step) + 2);
+        int samples = Math.min(MAX_SAMPLES, (int) (module * 6.5f / step) + 2);
         float middle = 0;
         for (int dy = -1; dy <= 1; dy++) {
             for (int dx = -1; dx <= 1; dx++) {

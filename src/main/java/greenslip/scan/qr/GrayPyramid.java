@@ -52,7 +52,7 @@ final class GrayPyramid {
         GrayImage coarse = level(level + 1);
         long sum = 0;
         int count = 0;
-        for (int y = 0; y < coarse.height; y += 4) {
+        for (int y = 0; y < coarse.height; y += 8) {
             for (int x = 0; x < coarse.width; x++) {
                 int at = 2 * y * fine.stride + 2 * x;
                 int mean = coarse.luma[y * coarse.stride + x] & 0xFF;

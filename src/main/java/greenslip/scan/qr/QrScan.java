@@ -65,11 +65,6 @@ public final class QrScan {
         }
         if (pyramid.isGrainy()) {
             pyramid.smooth();
-            search(most, texts);
-            if (!texts.isEmpty() || isLate()) {
-                return;
-            }
-            pyramid.begin(luma, width, height, stride);
         }
         search(most, texts);
     }

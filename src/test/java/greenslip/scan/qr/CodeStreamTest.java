@@ -128,7 +128,9 @@ class CodeStreamTest {
     @Test
     void a_frame_full_of_texture_costs_no_memory_either() {
         byte[] texture = new byte[WIDTH * HEIGHT];
-        Arrays.setAll(new int[texture.length], i -> texture[i] = (byte) (((i % WIDTH * (i / WIDTH) / 7) ^ (i % WIDTH >> 3)) & 0xFF));
+        Arrays.setAll(
+                new int[texture.length],
+                i -> texture[i] = (byte) (((i % WIDTH * (i / WIDTH) / 7) ^ (i % WIDTH >> 3)) & 0xFF));
         QrScan scan = new QrScan();
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -140,6 +142,8 @@ class CodeStreamTest {
             scan.read(texture, WIDTH, HEIGHT, WIDTH, QrScan.Effort.FULL, 0, 1, Long.MAX_VALUE / 4, texts);
         }
         assertThat(texts).isEmpty();
-        assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 100).as("bytes a frame").isLessThan(50_000);
+        assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 100)
+                .as("bytes a frame")
+                .isLessThan(50_000);
     }
 }

@@ -27,7 +27,8 @@ class ReedSolomonTest {
     }
 
     private static int[] places(Random random, int length) {
-        List<Integer> all = new java.util.ArrayList<>(IntStream.range(0, length).boxed().toList());
+        List<Integer> all =
+                new java.util.ArrayList<>(IntStream.range(0, length).boxed().toList());
         java.util.Collections.shuffle(all, random);
         return all.stream().mapToInt(i -> i).toArray();
     }
@@ -53,7 +54,8 @@ class ReedSolomonTest {
             block[places[i]] ^= 1 + random.nextInt(255);
         }
         if (!correction.isClean(block, block.length, checks)) {
-            assertThat(correction.correct(block, block.length, checks, places, erasures)).isEqualTo(wrong);
+            assertThat(correction.correct(block, block.length, checks, places, erasures))
+                    .isEqualTo(wrong);
         }
         assertThat(block).isEqualTo(right);
     }
@@ -80,7 +82,8 @@ class ReedSolomonTest {
         block[3] ^= 1;
         int[] before = block.clone();
         assertThat(correction.isClean(block, 14, 4)).isFalse();
-        assertThat(correction.correct(block, 14, 4, IntStream.range(0, 5).toArray(), 5)).isEqualTo(-1);
+        assertThat(correction.correct(block, 14, 4, IntStream.range(0, 5).toArray(), 5))
+                .isEqualTo(-1);
         assertThat(Arrays.equals(block, before)).isTrue();
     }
 }

@@ -20,8 +20,8 @@ class SoftDecodingTest {
     private final SoftDecoding correction = new SoftDecoding();
 
     private static float[] soft(int version, ErrorCorrectionLevel level) throws Exception {
-        ByteMatrix drawn =
-                Encoder.encode(TEXT, level, Map.of(EncodeHintType.QR_VERSION, version)).getMatrix();
+        ByteMatrix drawn = Encoder.encode(TEXT, level, Map.of(EncodeHintType.QR_VERSION, version))
+                .getMatrix();
         int side = drawn.getWidth();
         float[] soft = new float[side * side];
         for (int i = 0; i < soft.length; i++) {
@@ -80,7 +80,8 @@ class SoftDecodingTest {
             CodeLayout layout = CodeLayout.of(5);
             float[] doubtful = soft(5, ErrorCorrectionLevel.L);
             float[] certain = doubtful.clone();
-            for (int byteIndex : random.ints(0, layout.codewords).distinct().limit(20).toArray()) {
+            for (int byteIndex :
+                    random.ints(0, layout.codewords).distinct().limit(20).toArray()) {
                 for (int bit = 0; bit < 8; bit++) {
                     int module = layout.modules[8 * byteIndex + bit];
                     boolean flip = bit == 0 || random.nextBoolean();
