@@ -32,7 +32,7 @@ final class ReaderBenchmark {
         Reading read(GrayFrame frame, Path file) throws IOException, InterruptedException;
     }
 
-    private static final int WARM_ROUNDS = 5;
+    private static final int WARM_ROUNDS = 25;
 
     private ReaderBenchmark() {}
 

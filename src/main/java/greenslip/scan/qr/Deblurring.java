@@ -1,5 +1,7 @@
 package greenslip.scan.qr;
 
+import java.util.Arrays;
+
 /**
  * Divides the blur out of a grid of modules. What blurs one module into its neighbours, a lens out of focus or a hand that moves, is
  * the same all over the code, and the finders are known: from what they look like follows the blur.
@@ -65,9 +67,9 @@ final class Deblurring {
             rest = new float[count];
             fixed = new boolean[count];
         }
-        java.util.Arrays.fill(seen, 0, count, -1);
-        java.util.Arrays.fill(sharp, 0, count, -1);
-        java.util.Arrays.fill(fixed, 0, count, true);
+        Arrays.fill(seen, 0, count, -1);
+        Arrays.fill(sharp, 0, count, -1);
+        Arrays.fill(fixed, 0, count, true);
         for (int y = 0; y < dimension; y++) {
             for (int x = 0; x < dimension; x++) {
                 int at = (y + REACH) * side + x + REACH;
@@ -101,7 +103,7 @@ final class Deblurring {
 
     private boolean measure(int dimension) {
         for (double[] each : normal) {
-            java.util.Arrays.fill(each, 0);
+            Arrays.fill(each, 0);
         }
         equations(0, 0);
         equations(dimension - 7, 0);

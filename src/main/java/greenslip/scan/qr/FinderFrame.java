@@ -75,6 +75,12 @@ final class FinderFrame {
     private float ryy;
     private float meanX;
     private float meanY;
+    // What edges() found.
+    private float unit;
+    private float ringRadius;
+    private float darkest;
+    private float lightest;
+    private float turn;
 
     float contrast() {
         return Math.abs(lightGray - darkGray);
@@ -164,12 +170,6 @@ final class FinderFrame {
         lightGray = sign * lightSum / seen;
         return true;
     }
-
-    // What edges() found.
-    private float unit;
-    private float ringRadius;
-    private float darkest;
-    private float lightest;
 
     /** Three edges on a ray, each half way between the extremes on its sides. */
     private boolean edges(int count, float contrast, float step) {
@@ -274,8 +274,6 @@ final class FinderFrame {
         wyy = rxx / det;
         return true;
     }
-
-    private float turn;
 
     /** The whitened square's turn, by the fourth harmonic of its radius, which is greatest at the corners. */
     private void turn() {

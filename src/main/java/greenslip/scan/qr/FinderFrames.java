@@ -1,5 +1,7 @@
 package greenslip.scan.qr;
 
+import java.util.Arrays;
+
 /**
  * The finders seen in a frame so far, each once. Where there are more than {@value FinderTriples#MAX_FRAMES} the faintest of the level
  * just searched give way: a code is what stands out. Reused; one thread.
@@ -26,7 +28,7 @@ final class FinderFrames {
     void clear() {
         count = 0;
         fresh = 0;
-        java.util.Arrays.fill(used, false);
+        Arrays.fill(used, false);
     }
 
     /** Measures what a search found; returns where the new ones begin. */

@@ -28,6 +28,10 @@ final class FinderPairs {
 
     private final FinderFrame lost = new FinderFrame();
 
+    // What solve() found.
+    private float along;
+    private float aside;
+
     /** Modules between the code's corner finder and its neighbours, in the hypothesis made last. */
     float modules;
 
@@ -45,9 +49,6 @@ final class FinderPairs {
             }
         }
     }
-
-    private float along;
-    private float aside;
 
     private void solve(FinderFrame from, float dx, float dy) {
         float det = from.ux * from.vy - from.uy * from.vx;

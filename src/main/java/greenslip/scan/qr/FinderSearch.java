@@ -1,5 +1,7 @@
 package greenslip.scan.qr;
 
+import java.util.Arrays;
+
 /**
  * Finds what may be finder patterns on one level of a pyramid: runs of 1:1:3:1:1 along rows, confirmed along the column through their
  * middle.
@@ -152,7 +154,7 @@ final class FinderSearch {
                 highest[by * blocksX + bx] = (short) Math.max(Math.max(a, b), Math.max(c, d));
             }
         }
-        java.util.Arrays.fill(ranges, 0);
+        Arrays.fill(ranges, 0);
         for (int by = 0; by < blocksY; by++) {
             for (int bx = 0; bx < blocksX; bx++) {
                 int low = 255;

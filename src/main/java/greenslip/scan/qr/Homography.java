@@ -1,5 +1,7 @@
 package greenslip.scan.qr;
 
+import java.util.Arrays;
+
 /**
  * The perspective between a code's modules and a frame's pixels:
  *
@@ -22,7 +24,7 @@ final class Homography {
     void begin(double modules) {
         size = modules;
         for (double[] each : normal) {
-            java.util.Arrays.fill(each, 0);
+            Arrays.fill(each, 0);
         }
     }
 

@@ -1,6 +1,7 @@
 package greenslip.scan.qr;
 
 import com.google.zxing.common.BitMatrix;
+import java.util.Arrays;
 
 /**
  * The gray values of a code's modules, dark low, and the bits they make: a module is dark where it is below the mean of those around it.
@@ -19,7 +20,19 @@ final class ModuleGrid {
 
     private float half;
     int dimension;
+    private float[] row = new float[0];
+    private float[] darkGray = new float[0];
+    private float[] darkCount = new float[0];
     private double[] sums = new double[0];
+    private double[] sumsOfDark = new double[0];
+    private double[] countsOfDark = new double[0];
+
+    // The neighbourhood that window() set.
+    private int left;
+    private int top;
+    private int right;
+    private int bottom;
+    private int cells;
 
     void sample(GridFit fit) {
         size(fit);
@@ -155,19 +168,6 @@ final class ModuleGrid {
         }
     }
 
-    private float[] row = new float[0];
-
-    private double[] sumsOfDark = new double[0];
-    private double[] countsOfDark = new double[0];
-    private float[] darkGray = new float[0];
-    private float[] darkCount = new float[0];
-
-    private int left;
-    private int top;
-    private int right;
-    private int bottom;
-    private int cells;
-
     private void window(int x, int y, int reach) {
         left = Math.max(0, x - reach);
         top = Math.max(0, y - reach);
@@ -187,7 +187,7 @@ final class ModuleGrid {
         if (sums.length < side * side) {
             sums = new double[side * side];
         }
-        java.util.Arrays.fill(sums, 0, side, 0);
+        Arrays.fill(sums, 0, side, 0);
         for (int y = 0; y < dimension; y++) {
             double row = 0;
             sums[(y + 1) * side] = 0;

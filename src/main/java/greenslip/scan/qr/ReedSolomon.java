@@ -1,5 +1,7 @@
 package greenslip.scan.qr;
 
+import java.util.Arrays;
+
 /**
  * Corrects a Reed-Solomon block of a QR code: bytes over GF(256) with the polynomial x^8 + x^4 + x^3 + x^2 + 1, first root 1 (ISO/IEC
  * 18004, annex A). Where it is known which bytes are doubtful (erasures), each costs one check byte instead of two:
@@ -33,6 +35,7 @@ final class ReedSolomon {
     private final int[] next = new int[MAX_CHECKS + 2];
     private final int[] omega = new int[MAX_CHECKS + 1];
     private final int[] root = new int[MAX_CHECKS + 1];
+    private final int[] magnitude = new int[MAX_CHECKS + 1];
 
     private static int times(int a, int b) {
         return a == 0 || b == 0 ? 0 : EXP[LOG[a] + LOG[b]];
@@ -62,7 +65,7 @@ final class ReedSolomon {
         if (erasures > checks) {
             return -1;
         }
-        java.util.Arrays.fill(locator, 0, checks + 1, 0);
+        Arrays.fill(locator, 0, checks + 1, 0);
         locator[0] = 1;
         for (int i = 0; i < erasures; i++) {
             int place = EXP[length - 1 - erased[i]];
@@ -95,8 +98,6 @@ final class ReedSolomon {
         }
         return degree - erasures;
     }
-
-    private final int[] magnitude = new int[MAX_CHECKS + 1];
 
     /** The error's value: place times omega over the locator's derivative, both at the inverse of the place. */
     private static int forney(int numerator, int denominator, int place) {
