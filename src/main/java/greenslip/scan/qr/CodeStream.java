@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  *   change gate    the means of 40 × 30 cells, 16 pixels each, against those of the last frame that was looked at. Nothing changed: what
- *                  was read then is still there, and the frame costs some microseconds. Once a second it is looked at all the same.
+ *                  was read then is still there. Once a second it is looked at all the same.
  *   glance         something changed: one level of the pyramid a frame, until each had its turn
  *   full effort    two whole finders were seen, or a code was read: for the next six frames all is tried
  * </pre>

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Levels of the pyramid are searched one by one, the middle one first, and the first that gives a text is the last: codes held up
  * together are of about one size. A grainy frame is smoothed before. Where no three finders make a code, two may: see {@link FinderPairs}.
  *
- * <p>Whatever the frame holds, the effort is bounded: so many candidates, so many triples and pairs, and a deadline. Nothing is
- * allocated for a frame without a code, once buffers have grown to its size. One thread.
+ * <p>Whatever the frame holds, the effort is bounded: so many candidates, so many triples and pairs, and a deadline. Buffers are kept from frame
+ * to frame; what looked much like a code costs a matrix of bits. One thread.
  */
 public final class QrScan {
     /** The middle one first. */
