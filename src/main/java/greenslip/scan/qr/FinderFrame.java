@@ -23,7 +23,9 @@ final class FinderFrame {
     /** Rays that must see all three edges. */
     private static final int MIN_RAYS = 18;
 
-    private static final int MAX_SAMPLES = 160;
+    /** Every fourth ray first: those tell soon what is no finder. */
+    private static final int[] ORDER = new int[RAYS];
+
     private static final float[] COS = new float[RAYS];
     private static final float[] SIN = new float[RAYS];
 
@@ -31,6 +33,7 @@ final class FinderFrame {
         for (int i = 0; i < RAYS; i++) {
             COS[i] = (float) Math.cos(2 * Math.PI * (i + 0.5) / RAYS);
             SIN[i] = (float) Math.sin(2 * Math.PI * (i + 0.5) / RAYS);
+            ORDER[i] = 4 * (i % (RAYS / 4)) + (Integer.reverse(i / (RAYS / 4)) >>> 30);
         }
     }
 
@@ -54,7 +57,7 @@ final class FinderFrame {
     /** Rays that saw it. */
     int seen;
 
-    private final float[] profile = new float[MAX_SAMPLES];
+    private final FinderRay ray = new FinderRay();
     private final float[] radius = new float[RAYS];
     private final float[] ringX = new float[RAYS];
     private final float[] ringY = new float[RAYS];
@@ -75,11 +78,6 @@ final class FinderFrame {
     private float ryy;
     private float meanX;
     private float meanY;
-    // What edges() found.
-    private float unit;
-    private float ringRadius;
-    private float darkest;
-    private float lightest;
     private float turn;
 
     float contrast() {
@@ -123,8 +121,7 @@ final class FinderFrame {
     private boolean cast(GrayImage image, float atX, float atY, float module) {
         float sign = light ? -1 : 1;
         float step = Math.max(0.5f, module / 5);
-        int samples = Math.min(MAX_SAMPLES, (int) (module * 6.5f / step) + 2);
-        float middle = 0;
+                float middle = 0;
         for (int dy = -1; dy <= 1; dy++) {
             for (int dx = -1; dx <= 1; dx++) {
                 middle += sign * image.at(atX + dx * module / 2, atY + dy * module / 2);
@@ -137,28 +134,23 @@ final class FinderFrame {
                     ring == 0 ? -255 : ring, sign * image.at(atX + 2 * module * COS[i], atY + 2 * module * SIN[i]));
         }
         float contrast = Math.max(5, 0.22f * (ring - middle));
+        ray.begin(image, light, contrast, step, (int) (module * 6.5f / step) + 2);
         seen = 0;
         float darkSum = 0;
         float lightSum = 0;
-        for (int i = 0; i < RAYS; i++) {
-            valid[i] = false;
-            int count = 0;
-            for (; count < samples; count++) {
-                float px = atX + COS[i] * step * count;
-                float py = atY + SIN[i] * step * count;
-                if (!image.contains(px, py)) {
-                    break;
-                }
-                profile[count] = sign * image.at(px, py);
+        for (int k = 0; k < RAYS; k++) {
+            if (isHopeless(k)) {
+                return false;
             }
-            if (edges(count, contrast, step)) {
-                valid[i] = true;
+            int i = ORDER[k];
+            valid[i] = ray.cast(atX, atY, COS[i], SIN[i]);
+            if (valid[i]) {
                 seen++;
-                radius[i] = unit;
-                ringX[i] = atX + COS[i] * ringRadius;
-                ringY[i] = atY + SIN[i] * ringRadius;
-                darkSum += darkest;
-                lightSum += lightest;
+                radius[i] = ray.unit;
+                ringX[i] = atX + COS[i] * ray.ringRadius;
+                ringY[i] = atY + SIN[i] * ray.ringRadius;
+                darkSum += ray.darkest;
+                lightSum += ray.lightest;
             }
         }
         x = atX;
@@ -171,59 +163,9 @@ final class FinderFrame {
         return true;
     }
 
-    /** Three edges on a ray, each half way between the extremes on its sides. */
-    private boolean edges(int count, float contrast, float step) {
-        int at = 0;
-        int low = 0;
-        int high;
-        while (at < count && profile[at] < profile[low] + contrast) {
-            low = profile[at] < profile[low] ? at : low;
-            at++;
-        }
-        high = at;
-        while (at < count && profile[at] > profile[high] - contrast) {
-            high = profile[at] > profile[high] ? at : high;
-            at++;
-        }
-        if (at >= count) {
-            return false;
-        }
-        float r1 = crossing(low, high, true);
-        int low2 = at;
-        while (at < count && profile[at] < profile[low2] + contrast) {
-            low2 = profile[at] < profile[low2] ? at : low2;
-            at++;
-        }
-        if (at >= count) {
-            return false;
-        }
-        float r2 = crossing(high, low2, false);
-        int high2 = at;
-        int until = Math.min(count, at + Math.max(2, (int) (r1 / 1.5f)));
-        while (at < until && profile[at] > profile[high2] - contrast) {
-            high2 = profile[at] > profile[high2] ? at : high2;
-            at++;
-        }
-        float r3 = crossing(low2, high2, true);
-        unit = (r1 + 2 * r2 + r3) / 10 * step;
-        ringRadius = (r2 + r3) / 2 * step;
-        darkest = (profile[low] + profile[low2]) / 2;
-        lightest = (profile[high] + profile[high2]) / 2;
-        float u = unit / step;
-        return Math.abs(r1 - 1.5f * u) < 0.75f * u
-                && Math.abs(r2 - 2.5f * u) < 0.7f * u
-                && Math.abs(r3 - 3.5f * u) < 0.9f * u;
-    }
-
-    private float crossing(int from, int to, boolean rising) {
-        float half = (profile[from] + profile[to]) / 2;
-        for (int i = from + 1; i <= to; i++) {
-            if (rising ? profile[i] >= half : profile[i] <= half) {
-                float part = (half - profile[i - 1]) / (profile[i] - profile[i - 1]);
-                return i - 1 + (part < 0 ? 0 : Math.min(part, 1));
-            }
-        }
-        return to;
+    /** Whether what the first rays saw is none, or leaves too few to come. */
+    private boolean isHopeless(int cast) {
+        return cast - seen > RAYS - MIN_RAYS || (cast == RAYS / 4 && seen < 3) || (cast == RAYS / 2 && seen < 8);
     }
 
     // ---- the square behind it

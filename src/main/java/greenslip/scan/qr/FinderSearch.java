@@ -1,7 +1,5 @@
 package greenslip.scan.qr;
 
-import java.util.Arrays;
-
 /**
  * Finds what may be finder patterns on one level of a pyramid: runs of 1:1:3:1:1 along rows, confirmed along the column through their
  * middle.
@@ -11,8 +9,8 @@ import java.util.Arrays;
  *   #     #     Blur makes dark runs longer or shorter than light ones, all by the same amount, so that a dark and
  *   # ### #     the light run beside it are judged together too: e2 - e0 = 2, e3 - e1 = 4, e4 - e2 = 4, e5 - e3 = 2 modules.
  *   # ### #
- *   # ### #     An edge is where a pixel crosses the mean of its neighbourhood, which is 24 by 24 pixels: the pixel of the level
- *   #     #     three coarser, smoothed. Within a few values of it a pixel belongs to the run before, so that flat areas have no edges.
+ *   # ### #     Whole pixels tell at once that most runs are none, since each edge is within half a pixel of them; where exactly a
+ *   #     #     pixel crosses the threshold between its neighbours is worked out for the rest.
  *   #######
  * </pre>
  *
@@ -22,35 +20,13 @@ final class FinderSearch {
     /** More are texture, not codes. */
     static final int MAX_FOUND = 160;
 
-    private static final int BLOCK_LEVELS = 3;
-    private static final int BLOCK_PIXELS = 1 << BLOCK_LEVELS;
-
-    /** Half the step in gray that an edge must make, at least. */
-    private static final int MIN_STEP = 3;
-
-    /** No edge is in a neighbourhood whose range of grays is smaller than this part of the frame's; and of that half the step. */
-    private static final float FLAT = 0.16f;
-
-    private static final float STEP = 0.08f;
-
-    /** How much the middle between the neighbourhood's extremes counts beside its mean: glare and white margins lift the mean. */
-    private static final float MID = 0.25f;
-
     /** From a pattern's middle outwards edges may be fainter: it is known where they should be. */
     private static final float WALK = 0.4f;
 
-    /** Stands for a flat block: no pixel crosses it. */
-    private static final short NO_EDGE = 600;
-
     private static final float MIN_MODULE_PIXELS = 1.15f;
 
-    private short[] threshold = new short[0];
-    private short[] step = new short[0];
-    private short[] lowest = new short[0];
-    private short[] highest = new short[0];
-    private final int[] ranges = new int[256];
-    private int blocksX;
-    private int blocksY;
+    private final LocalThreshold threshold = new LocalThreshold();
+    private final EdgeRow edges = new EdgeRow();
     private GrayImage image = new GrayImage();
 
     private final float[] x = new float[MAX_FOUND];
@@ -106,127 +82,53 @@ final class FinderSearch {
         stacks = 0;
         this.rowStep = rowStep;
         image = pyramid.level(level);
-        threshold(pyramid.level(level + BLOCK_LEVELS));
-        steps(pyramid.level(level + BLOCK_LEVELS - 1));
+        threshold.measure(pyramid, level);
         for (int row = rowStep / 2; row < image.height && found < MAX_FOUND; row += rowStep) {
             searchRow(row);
         }
     }
 
-    /** The coarse level's means over three by three. */
-    private void threshold(GrayImage coarse) {
-        blocksX = (image.width + BLOCK_PIXELS - 1) / BLOCK_PIXELS;
-        blocksY = (image.height + BLOCK_PIXELS - 1) / BLOCK_PIXELS;
-        if (threshold.length < blocksX * blocksY) {
-            threshold = new short[blocksX * blocksY];
-            step = new short[blocksX * blocksY];
-            lowest = new short[blocksX * blocksY];
-            highest = new short[blocksX * blocksY];
-        }
-        for (int by = 0; by < blocksY; by++) {
-            for (int bx = 0; bx < blocksX; bx++) {
-                int sum = 0;
-                for (int dy = -1; dy <= 1; dy++) {
-                    int cy = Math.clamp(by + dy, 0, coarse.height - 1);
-                    for (int dx = -1; dx <= 1; dx++) {
-                        int cx = Math.clamp(bx + dx, 0, coarse.width - 1);
-                        sum += coarse.luma[cy * coarse.stride + cx] & 0xFF;
-                    }
-                }
-                threshold[by * blocksX + bx] = (short) ((sum + 4) / 9);
-            }
-        }
-    }
-
-    /** How far from the mean an edge must go, by the range of grays of the blocks around, seen with pixels of a quarter of the size. */
-    private void steps(GrayImage quarter) {
-        for (int by = 0; by < blocksY; by++) {
-            int y0 = Math.min(2 * by, quarter.height - 1) * quarter.stride;
-            int y1 = Math.min(2 * by + 1, quarter.height - 1) * quarter.stride;
-            for (int bx = 0; bx < blocksX; bx++) {
-                int x0 = Math.min(2 * bx, quarter.width - 1);
-                int x1 = Math.min(2 * bx + 1, quarter.width - 1);
-                int a = quarter.luma[y0 + x0] & 0xFF;
-                int b = quarter.luma[y0 + x1] & 0xFF;
-                int c = quarter.luma[y1 + x0] & 0xFF;
-                int d = quarter.luma[y1 + x1] & 0xFF;
-                lowest[by * blocksX + bx] = (short) Math.min(Math.min(a, b), Math.min(c, d));
-                highest[by * blocksX + bx] = (short) Math.max(Math.max(a, b), Math.max(c, d));
-            }
-        }
-        Arrays.fill(ranges, 0);
-        for (int by = 0; by < blocksY; by++) {
-            for (int bx = 0; bx < blocksX; bx++) {
-                int low = 255;
-                int high = 0;
-                for (int y = Math.max(0, by - 1); y <= Math.min(blocksY - 1, by + 1); y++) {
-                    for (int x = Math.max(0, bx - 1); x <= Math.min(blocksX - 1, bx + 1); x++) {
-                        low = Math.min(low, lowest[y * blocksX + x]);
-                        high = Math.max(high, highest[y * blocksX + x]);
-                    }
-                }
-                step[by * blocksX + bx] = (short) (high - low);
-                int block = by * blocksX + bx;
-                threshold[block] = (short) (threshold[block] * (1 - MID) + (low + high) / 2f * MID);
-                ranges[high - low]++;
-            }
-        }
-        // The range that one block in twenty has or more.
-        int wide = 255;
-        for (int above = blocksX * blocksY / 20; wide > 0 && above >= ranges[wide]; wide--) {
-            above -= ranges[wide];
-        }
-        float flat = Math.max(2 * MIN_STEP, FLAT * wide);
-        for (int i = 0; i < blocksX * blocksY; i++) {
-            step[i] = step[i] < flat ? NO_EDGE : (short) Math.max(MIN_STEP, STEP * step[i]);
-        }
-    }
-
     private void searchRow(int row) {
-        byte[] luma = image.luma;
-        int at = row * image.stride;
-        int blocks = (row >> BLOCK_LEVELS) * blocksX;
-        float e0 = 0;
-        float e1 = 0;
-        float e2 = 0;
-        float e3 = 0;
-        float e4 = 0;
-        float e5 = 0;
-        int edges = 0;
-        boolean dark = (luma[at] & 0xFF) < threshold[blocks];
-        int before = luma[at] & 0xFF;
-        for (int column = 0; column < image.width; ) {
-            int mean = threshold[blocks + (column >> BLOCK_LEVELS)];
-            int end = Math.min(column + BLOCK_PIXELS, image.width);
-            int clear = step[blocks + (column >> BLOCK_LEVELS)];
-            if (clear == NO_EDGE) {
-                column = end;
-                before = luma[at + column - 1] & 0xFF;
-                continue;
-            }
-            int darkBelow = mean - clear;
-            int lightAbove = mean + clear;
-            for (; column < end; column++) {
-                int pixel = luma[at + column] & 0xFF;
-                if (dark ? pixel > lightAbove : pixel < darkBelow) {
-                    dark = !dark;
-                    e0 = e1;
-                    e1 = e2;
-                    e2 = e3;
-                    e3 = e4;
-                    e4 = e5;
-                    e5 = column - 0.5f + between(before, pixel, mean);
-                    // The run that just ended has the colour of the pattern's middle: light where it is dark now.
-                    if (++edges >= 6 && isPattern(e0, e1, e2, e3, e4, e5, 1)) {
-                        confirm((e2 + e3) / 2, row, (e5 - e0) / 7, dark);
-                        if (found == MAX_FOUND) {
-                            return;
-                        }
-                    }
+        edges.find(image, row, threshold);
+        int[] column = edges.column;
+        for (int i = 5; i < edges.count && found < MAX_FOUND; i++) {
+            if (mayBePattern(column[i - 5], column[i - 4], column[i - 3], column[i - 2], column[i - 1], column[i])) {
+                float e0 = edge(row, column[i - 5]);
+                float e1 = edge(row, column[i - 4]);
+                float e2 = edge(row, column[i - 3]);
+                float e3 = edge(row, column[i - 2]);
+                float e4 = edge(row, column[i - 1]);
+                float e5 = edge(row, column[i]);
+                if (isPattern(e0, e1, e2, e3, e4, e5, 1)) {
+                    // What follows the sixth edge has the other colour than the middle.
+                    boolean lightMiddle = edges.startsDark == (i % 2 == 1);
+                    confirm((e2 + e3) / 2, row, (e5 - e0) / 7, lightMiddle);
                 }
-                before = pixel;
             }
         }
+    }
+
+    /** Whether {@link #isPattern} may hold, were each edge moved by up to half a pixel: each difference by up to one. */
+    private static boolean mayBePattern(int e0, int e1, int e2, int e3, int e4, int e5) {
+        int total = e5 - e0;
+        int middle = 70 * (e3 - e2);
+        int before = 140 * (e2 - e0);
+        int after = 140 * (e5 - e3);
+        return total >= 8
+                && middle > 17 * (total - 1) - 70
+                && middle < 43 * (total + 1) + 70
+                && before > 23 * (total - 1) - 140
+                && before < 57 * (total + 1) + 140
+                && after > 23 * (total - 1) - 140
+                && after < 57 * (total + 1) + 140;
+    }
+
+    /** Where exactly the row crosses the mean before a column's middle. */
+    private float edge(int row, int column) {
+        int at = row * image.stride + column;
+        int mean = threshold.mean[
+                (row >> LocalThreshold.BLOCK_LEVELS) * threshold.blocksX + (column >> LocalThreshold.BLOCK_LEVELS)];
+        return column - 0.5f + between(image.luma[at - 1] & 0xFF, image.luma[at] & 0xFF, mean);
     }
 
     /** How far between two neighbours' middles a value is crossed. */
@@ -348,9 +250,10 @@ final class FinderSearch {
 
     /** Three edges from the middle outwards. */
     private boolean walk(int column, int row, float module, boolean lightMiddle, boolean along, int way) {
-        int block = (row >> BLOCK_LEVELS) * blocksX + (column >> BLOCK_LEVELS);
-        int mean = threshold[block];
-        int clear = step[block] == NO_EDGE ? MIN_STEP : (int) Math.max(2, step[block] * WALK);
+        int block = (row >> LocalThreshold.BLOCK_LEVELS) * threshold.blocksX + (column >> LocalThreshold.BLOCK_LEVELS);
+        int mean = threshold.mean[block];
+        int clear = threshold.clear[block];
+        clear = clear == LocalThreshold.NO_EDGE ? LocalThreshold.MIN_STEP : (int) Math.max(2, clear * WALK);
         int stride = along ? way * image.stride : way;
         int position = along ? row : column;
         int last = way < 0 ? 0 : (along ? image.height : image.width) - 1;

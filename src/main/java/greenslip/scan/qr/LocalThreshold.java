@@ -1,0 +1,121 @@
+package greenslip.scan.qr;
+
+import java.util.Arrays;
+
+/**
+ * What is dark and what is light in each block of 8 by 8 pixels of a level, by the coarser levels of its pyramid:
+ *
+ * <pre>
+ *   mean    of 24 by 24 pixels around: the pixel of the level three coarser, smoothed over three by three, drawn a little to the
+ *           middle between the darkest and the lightest, since glare and white margins lift it
+ *   clear   how far from it a pixel must be to make an edge, by the range of grays around; flat blocks have no edges
+ * </pre>
+ *
+ * Reused; one thread.
+ */
+final class LocalThreshold {
+    static final int BLOCK_LEVELS = 3;
+    static final int BLOCK_PIXELS = 1 << BLOCK_LEVELS;
+
+    /** Stands for a flat block: no pixel crosses it. */
+    static final short NO_EDGE = 600;
+
+    /** Half the step in gray that an edge must make, at least. */
+    static final int MIN_STEP = 3;
+
+    /** No edge is in a neighbourhood whose range of grays is smaller than this part of the frame's; and of that half the step. */
+    private static final float FLAT = 0.16f;
+
+    private static final float STEP = 0.08f;
+
+    /** How much the middle between the neighbourhood's extremes counts beside its mean. */
+    private static final float MID = 0.25f;
+
+    short[] mean = new short[0];
+    short[] clear = new short[0];
+    int blocksX;
+    private int blocksY;
+    private short[] lowest = new short[0];
+    private short[] highest = new short[0];
+    private final int[] ranges = new int[256];
+
+    /** Of a level that has one three coarser. */
+    void measure(GrayPyramid pyramid, int level) {
+        GrayImage image = pyramid.level(level);
+        blocksX = (image.width + BLOCK_PIXELS - 1) / BLOCK_PIXELS;
+        blocksY = (image.height + BLOCK_PIXELS - 1) / BLOCK_PIXELS;
+        if (mean.length < blocksX * blocksY) {
+            mean = new short[blocksX * blocksY];
+            clear = new short[blocksX * blocksY];
+            lowest = new short[blocksX * blocksY];
+            highest = new short[blocksX * blocksY];
+        }
+        means(pyramid.level(level + BLOCK_LEVELS));
+        extremes(pyramid.level(level + BLOCK_LEVELS - 1));
+        steps();
+    }
+
+    /** The coarse level's means over three by three. */
+    private void means(GrayImage coarse) {
+        for (int by = 0; by < blocksY; by++) {
+            for (int bx = 0; bx < blocksX; bx++) {
+                int sum = 0;
+                for (int dy = -1; dy <= 1; dy++) {
+                    int cy = Math.clamp(by + dy, 0, coarse.height - 1);
+                    for (int dx = -1; dx <= 1; dx++) {
+                        int cx = Math.clamp(bx + dx, 0, coarse.width - 1);
+                        sum += coarse.luma[cy * coarse.stride + cx] & 0xFF;
+                    }
+                }
+                mean[by * blocksX + bx] = (short) ((sum + 4) / 9);
+            }
+        }
+    }
+
+    /** Seen with pixels of a quarter of the size: noise makes no range. */
+    private void extremes(GrayImage quarter) {
+        for (int by = 0; by < blocksY; by++) {
+            int y0 = Math.min(2 * by, quarter.height - 1) * quarter.stride;
+            int y1 = Math.min(2 * by + 1, quarter.height - 1) * quarter.stride;
+            for (int bx = 0; bx < blocksX; bx++) {
+                int x0 = Math.min(2 * bx, quarter.width - 1);
+                int x1 = Math.min(2 * bx + 1, quarter.width - 1);
+                int a = quarter.luma[y0 + x0] & 0xFF;
+                int b = quarter.luma[y0 + x1] & 0xFF;
+                int c = quarter.luma[y1 + x0] & 0xFF;
+                int d = quarter.luma[y1 + x1] & 0xFF;
+                lowest[by * blocksX + bx] = (short) Math.min(Math.min(a, b), Math.min(c, d));
+                highest[by * blocksX + bx] = (short) Math.max(Math.max(a, b), Math.max(c, d));
+            }
+        }
+    }
+
+    private void steps() {
+        Arrays.fill(ranges, 0);
+        for (int by = 0; by < blocksY; by++) {
+            for (int bx = 0; bx < blocksX; bx++) {
+                int low = 255;
+                int high = 0;
+                for (int y = Math.max(0, by - 1); y <= Math.min(blocksY - 1, by + 1); y++) {
+                    for (int x = Math.max(0, bx - 1); x <= Math.min(blocksX - 1, bx + 1); x++) {
+                        low = Math.min(low, lowest[y * blocksX + x]);
+                        high = Math.max(high, highest[y * blocksX + x]);
+                    }
+                }
+                clear[by * blocksX + bx] = (short) (high - low);
+                int block = by * blocksX + bx;
+                mean[block] = (short) (mean[block] * (1 - MID) + (low + high) / 2f * MID);
+                ranges[high - low]++;
+            }
+        }
+        // The range that one block in twenty has or more.
+        int wide = 255;
+        for (int above = blocksX * blocksY / 20; wide > 0 && above >= ranges[wide]; wide--) {
+            above -= ranges[wide];
+        }
+        float flat = Math.max(2 * MIN_STEP, FLAT * wide);
+        for (int i = 0; i < blocksX * blocksY; i++) {
+            clear[i] = clear[i] < flat ? NO_EDGE : (short) Math.max(MIN_STEP, STEP * clear[i]);
+        }
+    }
+}
