@@ -35,15 +35,7 @@ final class FinderSearch {
     private final float[] moduleY = new float[MAX_FOUND];
     private final boolean[] light = new boolean[MAX_FOUND];
 
-    private static final int MAX_STACKS = 128;
-    private final float[] stackX = new float[MAX_STACKS];
-    private final float[] stackModule = new float[MAX_STACKS];
-    private final int[] stackRows = new int[MAX_STACKS];
-    private final int[] stackFirst = new int[MAX_STACKS];
-    private final int[] stackLast = new int[MAX_STACKS];
-    private final boolean[] stackLight = new boolean[MAX_STACKS];
-    private int stacks;
-    private int rowStep = 1;
+    private final FinderStacks stacks = new FinderStacks();
     private int found;
 
     /** The edges of the cross just measured: three on either side of its middle. */
@@ -79,8 +71,7 @@ final class FinderSearch {
     /** Searches a level that has one three coarser. */
     void search(GrayPyramid pyramid, int level, int rowStep) {
         found = 0;
-        stacks = 0;
-        this.rowStep = rowStep;
+        stacks.clear(rowStep);
         image = pyramid.level(level);
         threshold.measure(pyramid, level);
         for (int row = rowStep / 2; row < image.height && found < MAX_FOUND; row += rowStep) {
@@ -163,7 +154,7 @@ final class FinderSearch {
         }
         float down = measure((int) atX, row, module, lightMiddle, true, 1.8f);
         if (down == 0 || down > 3 * module || module > 3 * down) {
-            stack(atX, row, module, lightMiddle);
+            stacks.add(atX, row, module, lightMiddle);
             return;
         }
         float atY = (cross[2] + cross[3]) / 2;
@@ -173,13 +164,13 @@ final class FinderSearch {
         float across =
                 measure((int) atX, Math.clamp((int) atY, 0, image.height - 1), module, lightMiddle, false, 1.25f);
         if (across == 0) {
-            stack(atX, row, module, lightMiddle);
+            stacks.add(atX, row, module, lightMiddle);
             return;
         }
         float middleX = (cross[2] + cross[3]) / 2;
         down = measure((int) middleX, (int) atY, down, lightMiddle, true, 1.25f);
         if (down == 0) {
-            stack(atX, row, module, lightMiddle);
+            stacks.add(atX, row, module, lightMiddle);
             return;
         }
         x[found] = middleX;
@@ -190,50 +181,16 @@ final class FinderSearch {
         found++;
     }
 
-    /**
-     * A row shows a pattern and its column does not: where the camera moved along the column its rings run together. Rows enough one
-     * above the other are the pattern's middle all the same, see {@link #takeStacks}.
-     */
-    private void stack(float atX, int row, float module, boolean lightMiddle) {
-        for (int i = stacks - 1; i >= 0; i--) {
-            boolean beside =
-                    Math.abs(stackX[i] / stackRows[i] - atX) < 0.8f * module && row - stackLast[i] <= 2 * rowStep;
-            float size = stackModule[i] / stackRows[i];
-            if (beside && stackLight[i] == lightMiddle && Math.abs(size - module) < 0.3f * module) {
-                if (stackLast[i] != row) {
-                    stackX[i] += atX;
-                    stackModule[i] += module;
-                    stackRows[i]++;
-                    stackLast[i] = row;
-                }
-                return;
-            }
-        }
-        if (stacks < MAX_STACKS) {
-            stackX[stacks] = atX;
-            stackModule[stacks] = module;
-            stackRows[stacks] = 1;
-            stackFirst[stacks] = row;
-            stackLast[stacks] = row;
-            stackLight[stacks] = lightMiddle;
-            stacks++;
-        }
-    }
-
-    /** Counts stacks of about three modules as found, in addition to what was found. */
+    /** Counts stacks as found, in addition to what was found. */
     void takeStacks() {
-        for (int i = 0; i < stacks && found < MAX_FOUND; i++) {
-            float module = stackModule[i] / stackRows[i];
-            float high = stackLast[i] - stackFirst[i] + rowStep;
-            boolean dense = stackRows[i] * rowStep * 3 >= 2 * high;
-            if (dense && high > 1.5f * module && high < 4.5f * module) {
-                x[found] = stackX[i] / stackRows[i];
-                y[found] = (stackFirst[i] + stackLast[i] + 1) / 2f;
-                moduleX[found] = module;
-                moduleY[found] = module;
-                light[found] = stackLight[i];
-                found++;
-            }
+        int count = stacks.end();
+        for (int i = 0; i < count && found < MAX_FOUND; i++) {
+            x[found] = stacks.x(i);
+            y[found] = stacks.y(i);
+            moduleX[found] = stacks.module(i);
+            moduleY[found] = stacks.module(i);
+            light[found] = stacks.isLight(i);
+            found++;
         }
     }
 
