@@ -15,13 +15,24 @@ import java.nio.ByteOrder;
  *      dark below   ─┄┄┄┄┄┄┄────────
  * </pre>
  *
- * All eight pixels of a block have the same limits and are compared at once, as the bytes of one long: most blocks hold no edge or one.
+ * Nothing is asked of a single pixel. The eight of a block have the same limits and are compared as the bytes of one long, which gives a
+ * bit each. Of 64 pixels the state follows from one addition: a light pixel makes a carry, a dark one ends it and any other hands it on,
+ *
+ * <pre>
+ *      light L   0 0 1 1 0 0 0 0 0 1       (L | neither) + L       generates a carry where L, hands it on where neither
+ *      dark  D   1 0 0 0 0 0 1 1 0 0
+ *      state     0 0 1 1 1 1 0 0 0 1       the carry out of each bit; an edge is where it differs from the one before
+ * </pre>
+ *
  * Reused; one thread.
  */
 final class EdgeRow {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH = 0x0101010101010101L;
     private static final long TOP = 0x8080808080808080L;
+
+    /** Gathers the top bits of eight bytes, shifted to their lowest places, in the uppermost byte of the product. */
+    private static final long GATHER = 0x0102040810204080L;
 
     /** The first pixel beyond each edge. */
     int[] column = new int[0];
@@ -35,29 +46,43 @@ final class EdgeRow {
         if (column.length < image.width) {
             column = new int[image.width];
         }
+        count = 0;
         byte[] luma = image.luma;
         int start = row * image.stride;
         int block = (row >> LocalThreshold.BLOCK_LEVELS) * threshold.blocksX;
-        boolean dark = (luma[start] & 0xFF) < threshold.mean[block];
-        startsDark = dark;
-        int edges = 0;
-        for (int left = 0; left < image.width; left += LocalThreshold.BLOCK_PIXELS, block++) {
-            int clear = threshold.clear[block];
-            if (clear == LocalThreshold.NO_EDGE) {
-                continue;
+        startsDark = (luma[start] & 0xFF) < threshold.mean[block];
+        long state = startsDark ? 0 : 1;
+        for (int left = 0; left < image.width; left += Long.SIZE) {
+            long light = 0;
+            long dark = 0;
+            int right = Math.min(left + Long.SIZE, image.width);
+            for (int at = left; at < right; at += LocalThreshold.BLOCK_PIXELS, block++) {
+                int clear = threshold.clear[block];
+                if (clear != LocalThreshold.NO_EDGE) {
+                    int mean = threshold.mean[block];
+                    long pixels = pixels(luma, start + at, image.width - at);
+                    light |= bits(above(pixels, Math.min(255, mean + clear))) << at;
+                    dark |= bits(~above(pixels, Math.max(0, mean - clear) - 1) & TOP) << at;
+                }
             }
-            int mean = threshold.mean[block];
-            long pixels = pixels(luma, start + left, image.width - left);
-            long beyond = dark ? above(pixels, mean + clear) : below(pixels, mean - clear);
-            while (beyond != 0) {
-                int first = Long.numberOfTrailingZeros(beyond) >> 3;
-                column[edges++] = left + first;
-                dark = !dark;
-                long later = -2L << (8 * first + 7);
-                beyond = (dark ? above(pixels, mean + clear) : below(pixels, mean - clear)) & later;
-            }
+            state = edges(left, light, dark, state);
         }
-        count = edges;
+    }
+
+    /** Of 64 pixels from a column on; returns the state after the last one, 1 where it is light. */
+    private long edges(int left, long light, long dark, long before) {
+        if ((light | dark) == 0) {
+            return before;
+        }
+        long sum = ~dark + light + before;
+        long carriesIn = sum ^ ~dark ^ light;
+        long lastOut = (light | ~dark & ~sum) >>> 63;
+        long turned = carriesIn ^ (carriesIn >>> 1 | lastOut << 63);
+        while (turned != 0) {
+            column[count++] = left + Long.numberOfTrailingZeros(turned);
+            turned &= turned - 1;
+        }
+        return lastOut;
     }
 
     /** Eight pixels, the first in the lowest byte; where the row ends before, its last one again. */
@@ -72,16 +97,15 @@ final class EdgeRow {
         return pixels;
     }
 
-    /** The top bit of each byte that is greater than the limit: of the lower seven bits by a carry, then by the top bits. */
+    /** The top bit of each byte that is greater than a limit of -1 to 255: of the lower seven bits by a carry, then by the top bits. */
     private static long above(long pixels, int limit) {
-        if (limit >= 255) {
-            return 0;
-        }
         long carry = (pixels & ~TOP) + (127 - (limit & 127)) * EACH;
-        return (limit < 128 ? carry | pixels : carry & pixels) & TOP;
+        long either = limit < 0 ? -1 : limit < 128 ? carry | pixels : 0;
+        return (carry & pixels | either) & TOP;
     }
 
-    private static long below(long pixels, int limit) {
-        return limit <= 0 ? 0 : ~above(pixels, limit - 1) & TOP;
+    /** One bit for each byte, from its top bit. */
+    private static long bits(long tops) {
+        return (tops >>> 7) * GATHER >>> 56;
     }
 }

@@ -25,6 +25,9 @@ final class FinderSearch {
 
     private static final float MIN_MODULE_PIXELS = 1.15f;
 
+    /** A middle of modules this small is some three rows high: the first of them must do. Else two rows are asked for. */
+    private static final float FEW_PIXELS = 1.6f;
+
     private final LocalThreshold threshold = new LocalThreshold();
     private final EdgeRow edges = new EdgeRow();
     private GrayImage image = new GrayImage();
@@ -36,6 +39,7 @@ final class FinderSearch {
     private final boolean[] light = new boolean[MAX_FOUND];
 
     private final FinderStacks stacks = new FinderStacks();
+    private int rowStep = 1;
     private int found;
 
     /** The edges of the cross just measured: three on either side of its middle. */
@@ -71,6 +75,7 @@ final class FinderSearch {
     /** Searches a level that has one three coarser. */
     void search(GrayPyramid pyramid, int level, int rowStep) {
         found = 0;
+        this.rowStep = rowStep;
         stacks.clear(rowStep);
         image = pyramid.level(level);
         threshold.measure(pyramid, level);
@@ -93,7 +98,7 @@ final class FinderSearch {
                 if (isPattern(e0, e1, e2, e3, e4, e5, 1)) {
                     // What follows the sixth edge has the other colour than the middle.
                     boolean lightMiddle = edges.startsDark == (i % 2 == 1);
-                    confirm((e2 + e3) / 2, row, (e5 - e0) / 7, lightMiddle);
+                    see((e2 + e3) / 2, row, (e5 - e0) / 7, lightMiddle);
                 }
             }
         }
@@ -145,33 +150,38 @@ final class FinderSearch {
                 && e5 - e4 > 0.25f * module;
     }
 
-    private void confirm(float atX, int row, float module, boolean lightMiddle) {
+    private void see(float atX, int row, float module, boolean lightMiddle) {
         for (int i = 0; i < found; i++) {
             float reach = 2.2f * Math.max(moduleX[i], moduleY[i]);
             if (light[i] == lightMiddle && Math.abs(x[i] - atX) < reach && Math.abs(y[i] - row - 0.5f) < reach) {
                 return;
             }
         }
+        int rows = stacks.add(atX, row, module, lightMiddle);
+        boolean enough = rows >= 2 || (rows == 1 && (rowStep > 1 || module < FEW_PIXELS));
+        if (enough && confirm(atX, row, module, lightMiddle)) {
+            stacks.drop();
+        }
+    }
+
+    private boolean confirm(float atX, int row, float module, boolean lightMiddle) {
         float down = measure((int) atX, row, module, lightMiddle, true, 1.8f);
         if (down == 0 || down > 3 * module || module > 3 * down) {
-            stacks.add(atX, row, module, lightMiddle);
-            return;
+            return false;
         }
         float atY = (cross[2] + cross[3]) / 2;
         if (Math.abs(atY - row - 0.5f) > 1.9f * down) {
-            return;
+            return false;
         }
         float across =
                 measure((int) atX, Math.clamp((int) atY, 0, image.height - 1), module, lightMiddle, false, 1.25f);
         if (across == 0) {
-            stacks.add(atX, row, module, lightMiddle);
-            return;
+            return false;
         }
         float middleX = (cross[2] + cross[3]) / 2;
         down = measure((int) middleX, (int) atY, down, lightMiddle, true, 1.25f);
         if (down == 0) {
-            stacks.add(atX, row, module, lightMiddle);
-            return;
+            return false;
         }
         x[found] = middleX;
         y[found] = (cross[2] + cross[3]) / 2;
@@ -179,6 +189,7 @@ final class FinderSearch {
         moduleY[found] = down;
         light[found] = lightMiddle;
         found++;
+        return true;
     }
 
     /** Counts stacks as found, in addition to what was found. */

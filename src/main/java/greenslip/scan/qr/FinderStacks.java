@@ -33,6 +33,7 @@ final class FinderStacks {
     private int closedCount;
     private int rowStep = 1;
     private int currentRow;
+    private int touched;
 
     FinderStacks() {
         for (int i = 0; i < MAX_OPEN; i++) {
@@ -50,7 +51,8 @@ final class FinderStacks {
         currentRow = 0;
     }
 
-    void add(float atX, int row, float module, boolean lightMiddle) {
+    /** Adds a row; returns how many its stack has now, or 0 where it had this row. */
+    int add(float atX, int row, float module, boolean lightMiddle) {
         if (row != currentRow) {
             close(row);
             currentRow = row;
@@ -60,30 +62,39 @@ final class FinderStacks {
             if (stack.light == lightMiddle
                     && Math.abs(stack.x - atX) < 0.8f * module
                     && Math.abs(stack.module - module) < 0.3f * module) {
-                if (stack.last != row) {
-                    grow(stack, atX, row, module);
-                }
-                return;
+                touched = i;
+                return stack.last == row ? 0 : grow(stack, atX, row, module);
             }
         }
-        if (openCount < MAX_OPEN) {
+        if (openCount == MAX_OPEN) {
+            return 0;
+        }
+            touched = openCount;
             Stack stack = open[openCount++];
             stack.sumX = 0;
             stack.sumModule = 0;
             stack.rows = 0;
             stack.first = row;
             stack.light = lightMiddle;
-            grow(stack, atX, row, module);
-        }
+            return grow(stack, atX, row, module);
     }
 
-    private static void grow(Stack stack, float atX, int row, float module) {
+    /** Takes away the stack that grew last: its pattern was found otherwise. */
+    void drop() {
+        openCount--;
+        Stack stack = open[touched];
+        open[touched] = open[openCount];
+        open[openCount] = stack;
+    }
+
+    private static int grow(Stack stack, float atX, int row, float module) {
         stack.sumX += atX;
         stack.sumModule += module;
         stack.rows++;
         stack.last = row;
         stack.x = stack.sumX / stack.rows;
         stack.module = stack.sumModule / stack.rows;
+        return stack.rows;
     }
 
     /** Keeps of the stacks that no row from here on can belong to those that are patterns. */

@@ -1,11 +1,18 @@
 package greenslip.scan.qr;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * A frame at full size, half, a quarter and so on, each pixel the mean of four of the finer level. A code's finders are sought on the
  * level where a module has two to five pixels: there noise and moiré are averaged away and a run of pixels is short. A level is made when
  * it is first asked for. Keeps its buffers from frame to frame; one thread.
  */
 final class GrayPyramid {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long NOT_LOWEST = 0xFEFEFEFEFEFEFEFEL;
+
     static final int MAX_LEVELS = 9;
 
     private static final float MIN_GRAIN = 4;
@@ -17,7 +24,7 @@ final class GrayPyramid {
     private final GrayImage[] levels = new GrayImage[MAX_LEVELS];
     private int made;
     private byte[] smooth = new byte[0];
-    private int[] column = new int[0];
+    private byte[] column = new byte[0];
 
     GrayPyramid() {
         for (int i = 0; i < MAX_LEVELS; i++) {
@@ -69,28 +76,50 @@ final class GrayPyramid {
         GrayImage whole = levels[0];
         int width = whole.width;
         int height = whole.height;
-        if (smooth.length < width * height) {
-            smooth = new byte[width * height];
+        // Room for eight pixels to be written at a time past the end of the last row.
+        if (smooth.length < width * height + Long.BYTES) {
+            smooth = new byte[width * height + Long.BYTES];
         }
-        if (column.length < width) {
-            column = new int[width];
+        if (column.length < width + 3 * Long.BYTES) {
+            column = new byte[width + 3 * Long.BYTES];
         }
-        byte[] from = whole.luma;
+        int first = Long.BYTES;
         for (int y = 0; y < height; y++) {
             int above = Math.max(0, y - 1) * whole.stride;
             int here = y * whole.stride;
             int below = Math.min(height - 1, y + 1) * whole.stride;
-            for (int x = 0; x < width; x++) {
-                column[x] = (from[above + x] & 0xFF) + 2 * (from[here + x] & 0xFF) + (from[below + x] & 0xFF);
+            int x = 0;
+            for (; x <= width - Long.BYTES; x += Long.BYTES) {
+                LONGS.set(
+                        column,
+                        first + x,
+                        middle(
+                                (long) LONGS.get(whole.luma, above + x),
+                                (long) LONGS.get(whole.luma, here + x),
+                                (long) LONGS.get(whole.luma, below + x)));
             }
-            int to = y * width;
-            smooth[to] = (byte) (column[0] / 4);
-            smooth[to + width - 1] = (byte) (column[width - 1] / 4);
-            for (int x = 1; x < width - 1; x++) {
-                smooth[to + x] = (byte) ((column[x - 1] + 2 * column[x] + column[x + 1] + 8) >> 4);
+            for (; x < width; x++) {
+                column[first + x] = (byte) middle(
+                        whole.luma[above + x] & 0xFF, whole.luma[here + x] & 0xFF, whole.luma[below + x] & 0xFF);
+            }
+            column[first - 1] = column[first];
+            column[first + width] = column[first + width - 1];
+            int to = y * width - first;
+            for (int at = first; at < first + width; at += Long.BYTES) {
+                LONGS.set(
+                        smooth,
+                        to + at,
+                        middle((long) LONGS.get(column, at - 1), (long) LONGS.get(column, at), (long)
+                                LONGS.get(column, at + 1)));
             }
         }
         begin(smooth, width, height, width);
+    }
+
+    /** Of each byte (before + 2 here + after) / 4: the mean of both others, rounded down, and the mean of that and it, rounded up. */
+    private static long middle(long before, long here, long after) {
+        long others = (before & after) + (((before ^ after) & NOT_LOWEST) >>> 1);
+        return (others | here) - (((others ^ here) & NOT_LOWEST) >>> 1);
     }
 
     /** Whether the frame is large enough for that level. */

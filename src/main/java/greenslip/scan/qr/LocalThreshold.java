@@ -35,6 +35,7 @@ final class LocalThreshold {
     short[] clear = new short[0];
     int blocksX;
     private int blocksY;
+    private short[] across = new short[0];
     private short[] lowest = new short[0];
     private short[] highest = new short[0];
     private final int[] ranges = new int[256];
@@ -47,6 +48,7 @@ final class LocalThreshold {
         if (mean.length < blocksX * blocksY) {
             mean = new short[blocksX * blocksY];
             clear = new short[blocksX * blocksY];
+            across = new short[blocksX * blocksY];
             lowest = new short[blocksX * blocksY];
             highest = new short[blocksX * blocksY];
         }
@@ -55,28 +57,35 @@ final class LocalThreshold {
         steps();
     }
 
-    /** The coarse level's means over three by three. */
+    /** The coarse level's sums over three by three, first along the rows. */
     private void means(GrayImage coarse) {
         for (int by = 0; by < blocksY; by++) {
+            int row = Math.min(by, coarse.height - 1) * coarse.stride;
+            int before = coarse.luma[row] & 0xFF;
+            int here = before;
             for (int bx = 0; bx < blocksX; bx++) {
-                int sum = 0;
-                for (int dy = -1; dy <= 1; dy++) {
-                    int cy = Math.clamp(by + dy, 0, coarse.height - 1);
-                    for (int dx = -1; dx <= 1; dx++) {
-                        int cx = Math.clamp(bx + dx, 0, coarse.width - 1);
-                        sum += coarse.luma[cy * coarse.stride + cx] & 0xFF;
-                    }
-                }
-                mean[by * blocksX + bx] = (short) ((sum + 4) / 9);
+                int after = coarse.luma[row + Math.min(bx + 1, coarse.width - 1)] & 0xFF;
+                across[by * blocksX + bx] = (short) (before + here + after);
+                before = here;
+                here = after;
+            }
+        }
+        for (int by = 0; by < blocksY; by++) {
+            int here = by * blocksX;
+            int above = by == 0 ? here : here - blocksX;
+            int below = by == blocksY - 1 ? here : here + blocksX;
+            for (int bx = 0; bx < blocksX; bx++) {
+                mean[here + bx] = (short) ((across[above + bx] + across[here + bx] + across[below + bx] + 4) / 9);
             }
         }
     }
 
-    /** Seen with pixels of a quarter of the size: noise makes no range. */
+    /** Of each block, seen with pixels of a quarter of the size: noise makes no range; and of it and its neighbours in the row. */
     private void extremes(GrayImage quarter) {
         for (int by = 0; by < blocksY; by++) {
             int y0 = Math.min(2 * by, quarter.height - 1) * quarter.stride;
             int y1 = Math.min(2 * by + 1, quarter.height - 1) * quarter.stride;
+            int row = by * blocksX;
             for (int bx = 0; bx < blocksX; bx++) {
                 int x0 = Math.min(2 * bx, quarter.width - 1);
                 int x1 = Math.min(2 * bx + 1, quarter.width - 1);
@@ -84,8 +93,19 @@ final class LocalThreshold {
                 int b = quarter.luma[y0 + x1] & 0xFF;
                 int c = quarter.luma[y1 + x0] & 0xFF;
                 int d = quarter.luma[y1 + x1] & 0xFF;
-                lowest[by * blocksX + bx] = (short) Math.min(Math.min(a, b), Math.min(c, d));
-                highest[by * blocksX + bx] = (short) Math.max(Math.max(a, b), Math.max(c, d));
+                lowest[row + bx] = (short) Math.min(Math.min(a, b), Math.min(c, d));
+                highest[row + bx] = (short) Math.max(Math.max(a, b), Math.max(c, d));
+            }
+            int lowBefore = lowest[row];
+            int highBefore = highest[row];
+            for (int bx = 0; bx < blocksX; bx++) {
+                int next = row + Math.min(bx + 1, blocksX - 1);
+                int low = lowest[row + bx];
+                int high = highest[row + bx];
+                lowest[row + bx] = (short) Math.min(Math.min(lowBefore, low), lowest[next]);
+                highest[row + bx] = (short) Math.max(Math.max(highBefore, high), highest[next]);
+                lowBefore = low;
+                highBefore = high;
             }
         }
     }
@@ -93,17 +113,14 @@ final class LocalThreshold {
     private void steps() {
         Arrays.fill(ranges, 0);
         for (int by = 0; by < blocksY; by++) {
+            int here = by * blocksX;
+            int above = by == 0 ? here : here - blocksX;
+            int below = by == blocksY - 1 ? here : here + blocksX;
             for (int bx = 0; bx < blocksX; bx++) {
-                int low = 255;
-                int high = 0;
-                for (int y = Math.max(0, by - 1); y <= Math.min(blocksY - 1, by + 1); y++) {
-                    for (int x = Math.max(0, bx - 1); x <= Math.min(blocksX - 1, bx + 1); x++) {
-                        low = Math.min(low, lowest[y * blocksX + x]);
-                        high = Math.max(high, highest[y * blocksX + x]);
-                    }
-                }
-                clear[by * blocksX + bx] = (short) (high - low);
-                int block = by * blocksX + bx;
+                int low = Math.min(Math.min(lowest[above + bx], lowest[here + bx]), lowest[below + bx]);
+                int high = Math.max(Math.max(highest[above + bx], highest[here + bx]), highest[below + bx]);
+                int block = here + bx;
+                clear[block] = (short) (high - low);
                 mean[block] = (short) (mean[block] * (1 - MID) + (low + high) / 2f * MID);
                 ranges[high - low]++;
             }
