@@ -37,6 +37,18 @@ final class CodeDecoding {
     private final Deblurring deblurring = new Deblurring();
     private final Decoder decoder = new Decoder();
 
+    private int failures;
+
+    /** Begins a frame. */
+    void begin() {
+        failures = 0;
+    }
+
+    /** How often in this frame all was tried on what looked like a code, in vain. */
+    int failures() {
+        return failures;
+    }
+
     /**
      * Reads the code whose finders are at A, right of A and below A; null where that is none, or cannot be read.
      *
@@ -74,7 +86,11 @@ final class CodeDecoding {
             return text(bits);
         }
         bits = grid.refined(bits);
-        return correction.correct(grid.soft, bits) ? text(bits) : null;
+        if (correction.correct(grid.soft, bits)) {
+            return text(bits);
+        }
+        failures++;
+        return null;
     }
 
     private @Nullable String text(BitMatrix bits) {

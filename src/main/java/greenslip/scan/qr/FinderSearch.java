@@ -72,14 +72,14 @@ final class FinderSearch {
         return light[i];
     }
 
-    /** Searches a level that has one three coarser. */
-    void search(GrayPyramid pyramid, int level, int rowStep) {
+    /** Searches a level that has one three coarser: every so many rows, from one on. */
+    void search(GrayPyramid pyramid, int level, int firstRow, int rowStep) {
         found = 0;
         this.rowStep = rowStep;
         stacks.clear(rowStep);
         image = pyramid.level(level);
         threshold.measure(pyramid, level);
-        for (int row = rowStep / 2; row < image.height && found < MAX_FOUND; row += rowStep) {
+        for (int row = firstRow; row < image.height && found < MAX_FOUND; row += rowStep) {
             searchRow(row);
         }
     }

@@ -18,6 +18,12 @@ public final class QrScan {
 
     private static final int BLOCK_LEVELS = 3;
 
+    /** On the finest level a row of so many: modules of less than two pixels there make a finder's middle five pixels high. */
+    private static final int FINE_ROWS = 3;
+
+    /** Codes that were there and could not be read: what comes after them is the same code with a worse guess. */
+    private static final int MAX_FAILURES = 3;
+
     private final GrayPyramid pyramid = new GrayPyramid();
     private final FinderSearch search = new FinderSearch();
     private final FinderFrames frames = new FinderFrames();
@@ -79,6 +85,7 @@ public final class QrScan {
     }
 
     private void search(int most, List<String> texts) {
+        decoding.begin();
         frames.clear();
         for (int level : LEVELS) {
             if (pyramid.has(level + BLOCK_LEVELS) && texts.isEmpty() && !isLate()) {
@@ -91,8 +98,20 @@ public final class QrScan {
     }
 
     private void searchLevel(int level, int most, List<String> texts) {
-        search.search(pyramid, level, level == 0 ? 2 : 1);
         if (level == 1) {
+            // Every second row mostly does.
+            searchRows(level, 1, 2, most, texts);
+            if (texts.size() < most) {
+                searchRows(level, 0, 2, most, texts);
+            }
+        } else {
+            searchRows(level, level == 0 ? 1 : 0, level == 0 ? FINE_ROWS : 1, most, texts);
+        }
+    }
+
+    private void searchRows(int level, int first, int step, int most, List<String> texts) {
+        search.search(pyramid, level, first, step);
+        if (level == 1 && first == 0) {
             search.takeStacks();
         }
         int from = frames.take(search, pyramid, level);
@@ -128,7 +147,7 @@ public final class QrScan {
     private void tryPairs(List<String> texts) {
         pairs.find(frames.all, frames.count, frames.used);
         for (int pair = 0; pair < pairs.count(); pair++) {
-            for (int which = 0; which < pairs.hypotheses(pair) && !isLate(); which++) {
+            for (int which = 0; which < pairs.hypotheses(pair) && !isLate() && decoding.failures() < MAX_FAILURES; which++) {
                 pairs.hypothesis(pair, which, frames.all, three);
                 String text = decoding.read(pyramid, three[0], three[1], three[2], pairs.modules, true);
                 if (text != null) {
