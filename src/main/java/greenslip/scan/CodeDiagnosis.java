@@ -1,5 +1,6 @@
 package greenslip.scan;
 
+import greenslip.scan.qr.CodeBytes;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -38,7 +39,7 @@ public record CodeDiagnosis(int code, Trouble trouble, Optional<KeyLayout> layou
     }
 
     private static final List<Charset> ENCODINGS = List.of(
-            StandardCharsets.UTF_8, CodeText.GB18030, StandardCharsets.ISO_8859_1, Charset.forName("windows-1252"));
+            StandardCharsets.UTF_8, CodeBytes.GB18030, StandardCharsets.ISO_8859_1, Charset.forName("windows-1252"));
 
     /** As much of a code at least must have come for it to be known again. */
     private static final double LEAST_PART = 0.3;

@@ -1,9 +1,7 @@
 package greenslip.scan;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import greenslip.scan.qr.CodeBytes;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,9 +18,6 @@ final class CodeText {
     private static final Pattern AROUND =
             Pattern.compile("^[\\x00\\x02\\x03]*+\\uFEFF?+(?:][A-Za-z][0-9A-Za-z])?+|[\\x00\\x02\\x03]++$");
 
-    static final Charset GB18030 = Charset.forName("GB18030");
-
-    private static final int FIRST_OF_THREE_BYTES = 0x800;
     private static final int MAX_BYTES = 4 * MAX_CHARACTERS;
 
     private final byte[] bytes = new byte[MAX_BYTES];
@@ -49,42 +44,12 @@ final class CodeText {
 
     /** The text in this encoding; empty where the bytes are none in it. */
     Optional<String> text(Charset encoding) {
-        try {
-            // A new decoder reports what it cannot decode.
-            return Optional.of(encoding.newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, 0, length))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
+        return CodeBytes.text(bytes, length, encoding);
     }
 
-    /**
-     * The text in UTF-8, else in GB18030. Some Chinese in GB18030 is UTF-8 too, by chance: 凭证
-     * would be a rare letter and an accent of Hebrew. Chinese in UTF-8 takes three bytes a character, so what has characters of two
-     * bytes only, and is common Chinese in GB18030, is that.
-     */
+    /** The text in UTF-8, else in GB18030: see {@link CodeBytes#text(byte[], int)}. */
     Optional<String> textOfEither() {
-        Optional<String> utf8 = text(StandardCharsets.UTF_8);
-        boolean byChance = utf8.filter(text -> text.chars().allMatch(unit -> unit < FIRST_OF_THREE_BYTES))
-                .isPresent();
-        return utf8.isPresent() && !(byChance && isCommonChinese()) ? utf8 : text(GB18030);
-    }
-
-    /** Whether it is ASCII and at least one of the 6763 characters of GB 2312, which lie at B0A1 to F7FE. */
-    private boolean isCommonChinese() {
-        boolean found = false;
-        for (int i = 0; i < length; i++) {
-            int lead = bytes[i] & 0xFF;
-            if (lead >= 0x80) {
-                int trail = i + 1 < length ? bytes[++i] & 0xFF : 0;
-                if (lead < 0xB0 || lead > 0xF7 || trail < 0xA1 || trail == 0xFF) {
-                    return false;
-                }
-                found = true;
-            }
-        }
-        return found;
+        return CodeBytes.text(bytes, length);
     }
 
     /** The text without what the device put around it. */

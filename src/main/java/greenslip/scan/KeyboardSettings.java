@@ -1,5 +1,6 @@
 package greenslip.scan;
 
+import greenslip.scan.qr.CodeBytes;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ public record KeyboardSettings(
     /** What a number means that is typed on the keypad while Alt is held. */
     public enum AltCodes {
         /** A byte, or two of them as one number; bytes are GB18030, of which GBK and ASCII are parts. */
-        GBK(CodeText.GB18030),
+        GBK(CodeBytes.GB18030),
         /** The same, in UTF-8. */
         UTF_8(StandardCharsets.UTF_8),
         /** A code point, or half of a pair. */

@@ -1,5 +1,6 @@
 package greenslip.scan;
 
+import greenslip.scan.qr.CodeBytes;
 import greenslip.posix.SerialLine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ public record SerialScannerSettings(
             return switch (this) {
                 case AUTO -> code.textOfEither();
                 case UTF_8 -> code.text(StandardCharsets.UTF_8);
-                case GB18030 -> code.text(CodeText.GB18030);
+                case GB18030 -> code.text(CodeBytes.GB18030);
             };
         }
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Example;
@@ -22,6 +24,40 @@ class QrReaderTest {
     @Test
     void a_code_is_read() {
         assertThat(reader.read(SampleFrame.of("绿色凭证 42", 320, 240, false))).contains("绿色凭证 42");
+    }
+
+    @Test
+    void chinese_in_gbk_is_read_as_a_serial_scanner_reads_it() throws Exception {
+        for (String text : List.of("王小明150100", "李小明150100", "张小龙150100", "R:李大力", "喆ABC")) {
+            assertThat(reader.read(frameOf(text.getBytes("GB18030")))).contains(text);
+        }
+    }
+
+    @Test
+    void kana_in_shift_jis_are_read() throws Exception {
+        assertThat(reader.read(frameOf("カタカナとひらがな".getBytes("Shift_JIS")))).contains("カタカナとひらがな");
+    }
+
+    @Test
+    void bytes_of_no_encoding_are_told_as_such() throws Exception {
+        assertThat(reader.read(frameOf(new byte[] {'A', (byte) 0xFF, (byte) 0xFF, 'B'})))
+                .hasValueSatisfying(text -> assertThat(text).contains("\uFFFD"));
+    }
+
+    /** A code whose bytes are these and that does not say what they are. */
+    private static GrayFrame frameOf(byte[] bytes) throws Exception {
+        ByteMatrix code = Encoder.encode(new String(bytes, StandardCharsets.ISO_8859_1), ErrorCorrectionLevel.M)
+                .getMatrix();
+        int module = 6;
+        int side = (code.getWidth() + 8) * module;
+        byte[] luma = new byte[side * side];
+        for (int i = 0; i < luma.length; i++) {
+            int x = i % side / module - 4;
+            int y = i / side / module - 4;
+            boolean inside = x >= 0 && y >= 0 && x < code.getWidth() && y < code.getHeight();
+            luma[i] = (byte) (inside && code.get(x, y) == 1 ? 20 : 230);
+        }
+        return new GrayFrame(side, side, side, luma);
     }
 
     @Test

@@ -1,8 +1,12 @@
 package greenslip.scan.qr;
 
+import com.google.zxing.DecodeHintType;
 import com.google.zxing.ReaderException;
 import com.google.zxing.common.BitMatrix;
+import com.google.zxing.common.DecoderResult;
 import com.google.zxing.qrcode.decoder.Decoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,9 @@ final class CodeDecoding {
     private static final float MIN_FORMAT_AND_TIMING = 0.69f;
 
     private static final float WORTH_MORE = 0.75f;
+
+    /** Bytes as the characters of the same number, where the code does not say what they are. */
+    private static final Map<DecodeHintType, ?> BYTE_FOR_BYTE = Map.of(DecodeHintType.CHARACTER_SET, "ISO-8859-1");
 
     private final GridFit fit = new GridFit();
     private final ModuleGrid grid = new ModuleGrid();
@@ -95,11 +102,26 @@ final class CodeDecoding {
 
     private @Nullable String text(BitMatrix bits) {
         try {
-            String text = decoder.decode(bits).getText();
-            return text.isEmpty() ? null : text;
+            DecoderResult result = decoder.decode(bits, BYTE_FOR_BYTE);
+            String text = result.getText();
+            if (saysEncoding(result) || text.chars().allMatch(each -> each < 0x80)) {
+                return text.isEmpty() ? null : text;
+            }
+            if (text.chars().anyMatch(each -> each > 0xFF)) {
+                // Characters of a mode of their own, which is an encoding too.
+                return text;
+            }
+            byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+            // What is in neither is told with replacement characters, so that it can be refused in words.
+            return CodeBytes.text(bytes, bytes.length).orElseGet(() -> new String(bytes, StandardCharsets.UTF_8));
         } catch (ReaderException | RuntimeException e) {
             // Bits that check and still say nothing, or that the decoder indexes past its arrays with: no code of ours.
             return null;
         }
+    }
+
+    /** Symbology modifiers 2, 4 and 6 of ISO/IEC 18004, annex F, stand for an extended channel interpretation. */
+    private static boolean saysEncoding(DecoderResult result) {
+        return result.getSymbologyModifier() % 2 == 0;
     }
 }

@@ -88,7 +88,7 @@ final class FinderSearch {
         edges.find(image, row, threshold);
         int[] column = edges.column;
         for (int i = 5; i < edges.count && found < MAX_FOUND; i++) {
-            if (mayBePattern(column[i - 5], column[i - 4], column[i - 3], column[i - 2], column[i - 1], column[i])) {
+            if (mayBePattern(column[i - 5], column[i - 3], column[i - 2], column[i])) {
                 float e0 = edge(row, column[i - 5]);
                 float e1 = edge(row, column[i - 4]);
                 float e2 = edge(row, column[i - 3]);
@@ -105,7 +105,7 @@ final class FinderSearch {
     }
 
     /** Whether {@link #isPattern} may hold, were each edge moved by up to half a pixel: each difference by up to one. */
-    private static boolean mayBePattern(int e0, int e1, int e2, int e3, int e4, int e5) {
+    private static boolean mayBePattern(int e0, int e2, int e3, int e5) {
         int total = e5 - e0;
         int middle = 70 * (e3 - e2);
         int before = 140 * (e2 - e0);

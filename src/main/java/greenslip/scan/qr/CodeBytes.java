@@ -1,0 +1,73 @@
+package greenslip.scan.qr;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The text that a code's bytes are where the code does not say how they are to be read, which is the rule: mostly UTF-8 or GB18030. A resident
+ * is told from another by that text, so that nothing is replaced in it, and a camera and a scanner read the same.
+ */
+public final class CodeBytes {
+    /** GBK and GB 2312 are parts of it. */
+    public static final Charset GB18030 = Charset.forName("GB18030");
+
+    private static final Charset SHIFT_JIS = Charset.forName("Shift_JIS");
+
+    private static final int FIRST_OF_THREE_BYTES = 0x800;
+
+    private CodeBytes() {}
+
+    /** The text in this encoding; empty where the first so many bytes are none in it. */
+    public static Optional<String> text(byte[] bytes, int length, Charset encoding) {
+        try {
+            // A new decoder reports what it cannot decode.
+            return Optional.of(encoding.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, 0, length))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The text in UTF-8, else in Shift JIS where that gives kana and no common Chinese, as older Japanese codes have it, else in GB18030. Some Chinese in GB18030 is UTF-8 too, by chance: 凭证
+     * would be a rare letter and an accent of Hebrew. Chinese in UTF-8 takes three bytes a character, so what has characters of two
+     * bytes only, and is common Chinese in GB18030, is that.
+     */
+    public static Optional<String> text(byte[] bytes, int length) {
+        Optional<String> utf8 = text(bytes, length, StandardCharsets.UTF_8);
+        boolean byChance = utf8.filter(text -> text.chars().allMatch(unit -> unit < FIRST_OF_THREE_BYTES))
+                .isPresent();
+        boolean isChinese = isCommonChinese(bytes, length);
+        if (utf8.isPresent() && !(byChance && isChinese)) {
+            return utf8;
+        }
+        Optional<String> japanese = isChinese
+                ? Optional.empty()
+                : text(bytes, length, SHIFT_JIS).filter(text -> text.chars().anyMatch(CodeBytes::isKana));
+        return japanese.isPresent() ? japanese : text(bytes, length, GB18030);
+    }
+
+    private static boolean isKana(int unit) {
+        return unit >= 0x3041 && unit <= 0x30FA;
+    }
+
+    /** Whether it is ASCII and at least one of the 6763 characters of GB 2312, which lie at B0A1 to F7FE. */
+    private static boolean isCommonChinese(byte[] bytes, int length) {
+        boolean found = false;
+        for (int i = 0; i < length; i++) {
+            int lead = bytes[i] & 0xFF;
+            if (lead >= 0x80) {
+                int trail = i + 1 < length ? bytes[++i] & 0xFF : 0;
+                if (lead < 0xB0 || lead > 0xF7 || trail < 0xA1 || trail == 0xFF) {
+                    return false;
+                }
+                found = true;
+            }
+        }
+        return found;
+    }
+}
