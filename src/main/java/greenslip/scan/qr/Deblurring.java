@@ -24,8 +24,8 @@ final class Deblurring {
     /** Keeps the blur from explaining noise: as if so many modules had said that there is none off the middle. */
     private static final double RIDGE = 2;
 
-    private final double[][] normal = new double[UNKNOWNS][UNKNOWNS + 1];
-    private final double[] row = new double[UNKNOWNS];
+    private final LeastSquares equations = new LeastSquares(UNKNOWNS, 1e-9);
+    private final double[] solution = new double[UNKNOWNS];
     private final float[] blur = new float[TAPS];
     private float offset;
 
@@ -102,75 +102,38 @@ final class Deblurring {
     }
 
     private boolean measure(int dimension) {
-        for (double[] each : normal) {
-            Arrays.fill(each, 0);
-        }
-        equations(0, 0);
-        equations(dimension - 7, 0);
-        equations(0, dimension - 7);
+        equations.begin();
+        finderEquations(0, 0);
+        finderEquations(dimension - 7, 0);
+        finderEquations(0, dimension - 7);
         for (int k = 0; k < TAPS; k++) {
-            normal[k][k] += k == TAPS / 2 ? 0.1 : RIDGE;
+            equations.damp(k, k == TAPS / 2 ? 0.1 : RIDGE);
         }
-        normal[TAPS][TAPS] += 0.1;
-        if (!solve()) {
+        equations.damp(TAPS, 0.1);
+        if (!equations.solve(solution)) {
             return false;
         }
         float around = 0;
         for (int k = 0; k < TAPS; k++) {
-            blur[k] = (float) row[k];
+            blur[k] = (float) solution[k];
             around += k == TAPS / 2 ? 0 : Math.abs(blur[k]);
         }
-        offset = (float) row[TAPS];
+        offset = (float) solution[TAPS];
         sharpness = blur[TAPS / 2] / (blur[TAPS / 2] + around);
         return blur[TAPS / 2] > 0.1f;
     }
 
-    private void equations(int left, int top) {
+    private void finderEquations(int left, int top) {
         for (int y = 0; y < 7; y++) {
             for (int x = 0; x < 7; x++) {
                 int at = (top + y + REACH) * side + left + x + REACH;
                 for (int k = 0; k < TAPS; k++) {
-                    row[k] = sharp[at + (k / SIDE - REACH) * side + k % SIDE - REACH];
+                    equations.row[k] = sharp[at + (k / SIDE - REACH) * side + k % SIDE - REACH];
                 }
-                row[TAPS] = 1;
-                for (int i = 0; i < UNKNOWNS; i++) {
-                    for (int j = 0; j < UNKNOWNS; j++) {
-                        normal[i][j] += row[i] * row[j];
-                    }
-                    normal[i][UNKNOWNS] += row[i] * seen[at];
-                }
+                equations.row[TAPS] = 1;
+                equations.add(seen[at], 1);
             }
         }
-    }
-
-    /** Into {@link #row}. */
-    private boolean solve() {
-        for (int column = 0; column < UNKNOWNS; column++) {
-            int pivot = column;
-            for (int r = column + 1; r < UNKNOWNS; r++) {
-                pivot = Math.abs(normal[r][column]) > Math.abs(normal[pivot][column]) ? r : pivot;
-            }
-            double[] swap = normal[pivot];
-            normal[pivot] = normal[column];
-            normal[column] = swap;
-            if (Math.abs(swap[column]) < 1e-9) {
-                return false;
-            }
-            for (int r = column + 1; r < UNKNOWNS; r++) {
-                double factor = normal[r][column] / swap[column];
-                for (int k = column; k <= UNKNOWNS; k++) {
-                    normal[r][k] -= factor * swap[k];
-                }
-            }
-        }
-        for (int r = UNKNOWNS - 1; r >= 0; r--) {
-            double sum = normal[r][UNKNOWNS];
-            for (int k = r + 1; k < UNKNOWNS; k++) {
-                sum -= normal[r][k] * row[k];
-            }
-            row[r] = sum / normal[r][r];
-        }
-        return true;
     }
 
     private void restore(int dimension) {

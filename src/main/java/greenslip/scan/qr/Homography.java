@@ -1,7 +1,5 @@
 package greenslip.scan.qr;
 
-import java.util.Arrays;
-
 /**
  * The perspective between a code's modules and a frame's pixels:
  *
@@ -16,16 +14,13 @@ final class Homography {
     private static final int UNKNOWNS = 8;
 
     final double[] h = new double[UNKNOWNS];
-    private final double[][] normal = new double[UNKNOWNS][UNKNOWNS + 1];
-    private final double[] row = new double[UNKNOWNS];
+    private final LeastSquares equations = new LeastSquares(UNKNOWNS, 1e-12);
     private double size = 1;
 
     /** @param modules the code's side: positions are given in modules */
     void begin(double modules) {
         size = modules;
-        for (double[] each : normal) {
-            Arrays.fill(each, 0);
-        }
+        equations.begin();
     }
 
     void add(double moduleX, double moduleY, double x, double y, double weight) {
@@ -37,6 +32,7 @@ final class Homography {
 
     private void equation(
             double a, double b, double c, double d, double e, double f, double g, double i, double is, double weight) {
+        double[] row = equations.row;
         row[0] = a;
         row[1] = b;
         row[2] = c;
@@ -45,48 +41,12 @@ final class Homography {
         row[5] = f;
         row[6] = g;
         row[7] = i;
-        for (int j = 0; j < UNKNOWNS; j++) {
-            double scaled = weight * row[j];
-            for (int k = j; k < UNKNOWNS; k++) {
-                normal[j][k] += scaled * row[k];
-            }
-            normal[j][UNKNOWNS] += scaled * is;
-        }
+        equations.add(is, weight);
     }
 
     /** False where the points do not say. */
     boolean solve() {
-        for (int j = 0; j < UNKNOWNS; j++) {
-            for (int k = 0; k < j; k++) {
-                normal[j][k] = normal[k][j];
-            }
-        }
-        for (int column = 0; column < UNKNOWNS; column++) {
-            int pivot = column;
-            for (int r = column + 1; r < UNKNOWNS; r++) {
-                pivot = Math.abs(normal[r][column]) > Math.abs(normal[pivot][column]) ? r : pivot;
-            }
-            double[] swap = normal[pivot];
-            normal[pivot] = normal[column];
-            normal[column] = swap;
-            if (Math.abs(swap[column]) < 1e-12) {
-                return false;
-            }
-            for (int r = column + 1; r < UNKNOWNS; r++) {
-                double factor = normal[r][column] / swap[column];
-                for (int k = column; k <= UNKNOWNS; k++) {
-                    normal[r][k] -= factor * swap[k];
-                }
-            }
-        }
-        for (int r = UNKNOWNS - 1; r >= 0; r--) {
-            double sum = normal[r][UNKNOWNS];
-            for (int k = r + 1; k < UNKNOWNS; k++) {
-                sum -= normal[r][k] * h[k];
-            }
-            h[r] = sum / normal[r][r];
-        }
-        return Double.isFinite(h[0]) && Double.isFinite(h[7]);
+        return equations.solve(h) && Double.isFinite(h[0]) && Double.isFinite(h[7]);
     }
 
     float x(double moduleX, double moduleY) {
