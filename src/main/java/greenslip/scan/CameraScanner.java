@@ -258,12 +258,10 @@ public final class CameraScanner<R> implements Scanner<R> {
 
     private void decode(GrayFrame frame, ScanSink<R> sink) {
         long nowNanos = System.nanoTime();
-        List<String> texts = reader.next(frame, nowNanos);
-        for (String text : presentations.fresh(texts, nowNanos)) {
-            if (!closed()) {
-                codesRead.incrementAndGet();
-                deliver(new Scan(text, name(), nowNanos), sink);
-            }
+        List<String> fresh = presentations.fresh(reader.next(frame, nowNanos), nowNanos);
+        for (int i = 0; i < fresh.size() && !closed(); i++) {
+            codesRead.incrementAndGet();
+            deliver(new Scan(fresh.get(i), name(), nowNanos), sink);
         }
         framesDecoded.incrementAndGet();
     }
