@@ -118,6 +118,7 @@ public final class KioskServer implements AutoCloseable {
         }
         exit.onOutcome(heard);
         exit.onChange(announcer::changed);
+        sources.panel().onPresence(announcer::lookNow);
         announcer.start();
         return new KioskServer(hub, announcer, meters, server);
     }
