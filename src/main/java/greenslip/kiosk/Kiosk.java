@@ -303,8 +303,7 @@ public final class Kiosk implements AutoCloseable {
     /** A scanner that looks when somebody comes, and sleeps where it may. */
     private Scanner<Outcome> wakeful(ScannerChoice choice) {
         return choice instanceof ScannerChoice.Camera camera
-                ? new CameraScanner<>(
-                        camera.settings(), new CameraSleep(camera.sleepAfterMillis(), panel::present))
+                ? new CameraScanner<>(camera.settings(), new CameraSleep(camera.sleepAfterMillis(), panel::present))
                 : scanner(choice);
     }
 

@@ -342,8 +342,8 @@ public final class CameraScanner<R> implements Scanner<R> {
             if (sleep.read(nowNanos)) {
                 LOG.log(
                         Level.WARNING,
-                        "camera {0}: a code was read while the presence sensor saw nobody; the camera stays awake until the"
-                                + " sensor sees somebody come",
+                        "camera {0}: a code was read while the presence sensor saw nobody; the camera stays awake"
+                                + " until the sensor sees somebody come",
                         name());
             }
             deliver(new Scan(fresh.get(i), name(), nowNanos), sink);

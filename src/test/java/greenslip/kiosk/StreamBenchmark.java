@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -119,8 +118,7 @@ final class StreamBenchmark {
         return copy;
     }
 
-    private static void report(
-            List<Integer> firstClear, long[] arrived, BlockingQueue<Told> told, int framesPerSecond)
+    private static void report(List<Integer> firstClear, long[] arrived, BlockingQueue<Told> told, int framesPerSecond)
             throws InterruptedException {
         double[] millis = new double[RESIDENTS];
         double[] frames = new double[RESIDENTS];
@@ -142,8 +140,8 @@ final class StreamBenchmark {
         Arrays.sort(millis);
         Arrays.sort(frames);
         System.out.printf(
-                "%d residents at %d frames/s: told %d before the first clear frame; ms from it: least %.1f median %.1f p95"
-                        + " %.1f most %.1f; clear frames until then: median %.0f most %.0f; left over: %d%n",
+                "%d residents at %d frames/s: told %d before the first clear frame; ms from it: least %.1f median %.1f"
+                        + " p95 %.1f most %.1f; clear frames until then: median %.0f most %.0f; left over: %d%n",
                 RESIDENTS,
                 framesPerSecond,
                 before,
@@ -161,8 +159,8 @@ final class StreamBenchmark {
         BlockingQueue<Told> told = new LinkedBlockingQueue<>();
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/events"))
                 .build();
-        HttpResponse<Stream<String>> response = HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofLines());
+        HttpResponse<Stream<String>> response =
+                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofLines());
         Thread.ofPlatform().daemon().start(() -> {
             boolean outcome = false;
             for (String line : (Iterable<String>) response.body()::iterator) {
@@ -190,16 +188,20 @@ final class StreamBenchmark {
             long decode = thread(threads, "scan-camera-decode");
             long pipe = thread(threads, "scan-camera-frames");
             long[] before = {
-                threads.getThreadCpuTime(decode), threads.getThreadCpuTime(pipe), system.getProcessCpuTime(),
-                threads.getThreadAllocatedBytes(decode), threads.getThreadAllocatedBytes(pipe),
-                camera.counts().framesDecoded(), System.nanoTime()
+                threads.getThreadCpuTime(decode),
+                threads.getThreadCpuTime(pipe),
+                system.getProcessCpuTime(),
+                threads.getThreadAllocatedBytes(decode),
+                threads.getThreadAllocatedBytes(pipe),
+                camera.counts().framesDecoded(),
+                System.nanoTime()
             };
             rest(seconds);
             double span = (System.nanoTime() - before[6]) / 1e9;
             double frames = camera.counts().framesDecoded() - before[5];
             System.out.printf(
-                    "%dx%d, grain %d, %.1f frames/s over %.0f s: ms of processor a second: decode %.2f, pipe %.2f, whole"
-                            + " process %.1f; bytes allocated a frame: decode %.1f, pipe %.1f%n",
+                    "%dx%d, grain %d, %.1f frames/s over %.0f s: ms of processor a second: decode %.2f, pipe %.2f,"
+                            + " whole process %.1f; bytes allocated a frame: decode %.1f, pipe %.1f%n",
                     width,
                     height,
                     grain,
@@ -246,23 +248,24 @@ final class StreamBenchmark {
 
     private static Kiosk start(Path folder, Path film, int width, int height, int framesPerSecond, boolean again)
             throws Exception {
-        KioskConfig config = KioskConfig.parse("benchmark.yaml", """
-            station: {code: K27A, site: {code: KEQ07, name: 科尔沁广场东点}, tables: [T1]}
-            folder: "%1$s/kiosk"
-            clock: host
-            rounds: {title: 核酸检测, authority: 科尔沁街道筹备组}
-            keys: {voucher: "%1$s/v.key", transport: "%1$s/t.key", pseudonyms: "%1$s/p.key", district: keerqin}
-            voucher: {url: "https://v.example.org/#"}
-            scanners:
-              - name: camera
-                kind: camera
-                command: [ffmpeg, -nostdin, -loglevel, error, -re, -stream_loop, "%2$d", -f, rawvideo, -pixel_format, gray,
-                          -video_size, %3$dx%4$d, -framerate, "%5$d", -i, "%6$s", -f, rawvideo, "-"]
-                width: %3$d
-                height: %4$d
-            printer: {kind: virtual, millimetres-per-second: 0}
-            http: {port: 0}
-            """.formatted(folder, again ? -1 : 0, width, height, framesPerSecond, film));
+        KioskConfig config = KioskConfig.parse(
+                "benchmark.yaml", """
+                    station: {code: K27A, site: {code: KEQ07, name: 科尔沁广场东点}, tables: [T1]}
+                    folder: "%1$s/kiosk"
+                    clock: host
+                    rounds: {title: 核酸检测, authority: 科尔沁街道筹备组}
+                    keys: {voucher: "%1$s/v.key", transport: "%1$s/t.key", pseudonyms: "%1$s/p.key", district: keerqin}
+                    voucher: {url: "https://v.example.org/#"}
+                    scanners:
+                      - name: camera
+                        kind: camera
+                        command: [ffmpeg, -nostdin, -loglevel, error, -re, -stream_loop, "%2$d", -f, rawvideo, -pixel_format, gray,
+                                  -video_size, %3$dx%4$d, -framerate, "%5$d", -i, "%6$s", -f, rawvideo, "-"]
+                        width: %3$d
+                        height: %4$d
+                    printer: {kind: virtual, millimetres-per-second: 0}
+                    http: {port: 0}
+                    """.formatted(folder, again ? -1 : 0, width, height, framesPerSecond, film));
         Kiosk kiosk = Kiosk.start(config, StationKeys.readOrCreate(config.keys()));
         kiosk.rounds()
                 .open(

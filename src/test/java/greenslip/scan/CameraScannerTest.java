@@ -411,8 +411,8 @@ class CameraScannerTest {
     void a_camera_that_does_not_come_back_from_its_sleep_is_a_fault() throws Exception {
         Path pids = folder.resolve("pids");
         AtomicBoolean somebody = new AtomicBoolean(true);
-        String script = "[ -e " + pids + " ] && exit 1; echo $$ >> " + pids + "; cat " + file(blank()) + "; exec cat "
-                + pipe();
+        String script =
+                "[ -e " + pids + " ] && exit 1; echo $$ >> " + pids + "; cat " + file(blank()) + "; exec cat " + pipe();
         sleepy(settings(60_000, 60_000, "sh", "-c", script), somebody::get);
         Await.until("a frame", () -> scanner.counts().framesDecoded() > 0);
         scanner.trigger();

@@ -10,9 +10,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.Queue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,14 +54,14 @@ class CameraStreamTest {
             long seen = 0;
             while (seen < frames) {
                 long before = seen;
-                Await.until("frame " + before + " of " + frames, () -> scanner.counts()
-                                .framesRead()
-                        > before);
+                Await.until(
+                        "frame " + before + " of " + frames,
+                        () -> scanner.counts().framesRead() > before);
                 seen = scanner.counts().framesRead();
             }
-            Await.until("every frame looked at or replaced", () -> scanner.counts().framesDecoded()
-                            + scanner.counts().framesDropped()
-                    == frames);
+            Await.until(
+                    "every frame looked at or replaced",
+                    () -> scanner.counts().framesDecoded() + scanner.counts().framesDropped() == frames);
             assertThat(scanner.counts().restarts()).isZero();
         }
         return List.copyOf(texts);

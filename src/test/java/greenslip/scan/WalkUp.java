@@ -99,8 +99,14 @@ public final class WalkUp {
 
     private Pose coming(double near) {
         double far = 1 - near;
-        return new Pose(side() * (0.35 + 0.65 * near), 40 * far, 8 + 45 * far, 35 * far, 0.3 * width * far, 1 + 7 * far, 3
-                + 22 * far);
+        return new Pose(
+                side() * (0.35 + 0.65 * near),
+                40 * far,
+                8 + 45 * far,
+                35 * far,
+                0.3 * width * far,
+                1 + 7 * far,
+                3 + 22 * far);
     }
 
     /** Held as people hold: a little tilted, never quite still. */
@@ -155,8 +161,7 @@ public final class WalkUp {
                 double px = dx * t - m[0];
                 double py = dy * t - m[1];
                 double pz = focal * t - m[2];
-                int hit =
-                        gray(modules, card, px * u[0] + py * u[1] + pz * u[2], px * v[0] + py * v[1] + pz * v[2]);
+                int hit = gray(modules, card, px * u[0] + py * u[1] + pz * u[2], px * v[0] + py * v[1] + pz * v[2]);
                 sum += Math.max(0, hit);
                 hits += hit >= 0 ? 1 : 0;
             }

@@ -162,7 +162,8 @@ class CodeStreamTest {
         var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         byte[] still = scene();
         long made = Long.MAX_VALUE;
-        // Compiling and loading on this thread's account may come late; a frame that makes objects makes them each time.
+        // Compiling and loading on this thread's account may come late; a frame that makes objects makes them each
+        // time.
         for (int round = 0; round < 20 && made > 0; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 100; i++) {
