@@ -65,7 +65,7 @@ public final class CameraScanner<R> implements Scanner<R> {
     /** Whether this run of the command is ended to let the camera sleep, and not by a fault. */
     private volatile boolean endedToSleep;
 
-    /** Whether the camera was well when it fell asleep, until its next run shows whether it is. */
+    /** Whether the camera was well when it fell asleep, until a fault ends a later run. */
     private volatile boolean restsWell;
 
     /**
@@ -241,7 +241,6 @@ public final class CameraScanner<R> implements Scanner<R> {
                     framesRead.incrementAndGet();
                     frames.publish();
                     streaming = true;
-                    restsWell = false;
                 }
             }
             return "its frames ended";

@@ -13,7 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,11 +88,12 @@ class SleepingCameraTest {
         try (Kiosk kiosk = start()) {
             VirtualPanel panel = (VirtualPanel) kiosk.panel();
             Await.until("frames", () -> kiosk.scanners().get("camera").delivering());
-            AtomicBoolean came = new AtomicBoolean();
-            panel.onPresence(() -> came.set(true));
-            while (!came.get()) {
+            CountDownLatch came = new CountDownLatch(1);
+            panel.onPresence(came::countDown);
+            // A level that does not hold is not believed.
+            do {
                 panel.press(Contact.PRESENCE);
-            }
+            } while (!came.await(100, TimeUnit.MILLISECONDS));
             Await.until("sleep", () -> isGone(runs().getFirst()));
             assertThat(KioskScreen.faults(kiosk)).noneMatch(fault -> fault.startsWith("scanner"));
             assertThat(runs()).hasSize(1);

@@ -394,6 +394,23 @@ class CameraScannerTest {
         assertThat(scanner.counts().restarts()).isZero();
     }
 
+    /** As ffmpeg does, which sends what it has when it is asked to end. */
+    @Test
+    void a_last_frame_of_a_camera_that_falls_asleep_is_no_fault() throws Exception {
+        Path pids = folder.resolve("pids");
+        Path last = Files.write(folder.resolve("last"), code("LAST"));
+        AtomicBoolean somebody = new AtomicBoolean(true);
+        String script = "trap 'cat " + last + "; exit 0' TERM; echo $$ >> " + pids + "; cat " + file(blank())
+                + "; while :; do read line < " + pipe() + "; done";
+        sleepy(settings(60_000, 60_000, "sh", "-c", script), somebody::get);
+        Await.until("a frame", () -> scanner.counts().framesDecoded() > 0);
+        scanner.trigger();
+        somebody.set(false);
+        Await.until("the command ended", () -> isGone(Long.parseLong(lines(pids).getFirst())));
+        Await.until("the last frame", () -> scanner.counts().framesRead() == 2);
+        assertThat(scanner.delivering()).isTrue();
+    }
+
     @Test
     void a_word_that_somebody_comes_wakes_it() throws Exception {
         Path pids = folder.resolve("pids");
