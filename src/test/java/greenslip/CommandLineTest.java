@@ -121,7 +121,7 @@ class CommandLineTest {
                 "doctor", "--config", file.toString(), "--scanner", "--card", card.toString(), "--seconds", "1");
         assertThat(said.exit()).isEqualTo(1);
         assertThat(said.out()).contains("自检卡 the card: " + card, "✗ gun：0 / 5", "什么都没有收到");
-        assertThat(said.err()).isEmpty();
+        assertThat(said.err()).doesNotContain("at greenslip.");
         assertThat(greenslip("decode", card.toString()).out().split("\t", -1)[1])
                 .isNotEmpty();
     }
