@@ -93,6 +93,66 @@ class CommandLineTest {
     }
 
     @Test
+    void doctor_says_what_a_station_lacks_and_then_that_it_is_ready() throws Exception {
+        Path file = laptop();
+        Tool.Said lacking = greenslip("doctor", "--config", file.toString());
+        assertThat(lacking.exit()).isEqualTo(1);
+        assertThat(lacking.out()).contains("✓ 配置 config", "✗ 密钥 keys", "greenslip keys", "还不能开始");
+        greenslip("keys", "--config", file.toString());
+        // Whether this machine has a camera is not asked.
+        Files.writeString(file, Files.readString(file).replaceAll("(?s)  - name: camera.*?(?=printer:)", ""));
+        Tool.Said ready = greenslip("doctor", "--config", file.toString());
+        assertThat(ready.exit()).as(ready.out()).isZero();
+        assertThat(ready.out()).contains("✓ 密钥 keys", "可以开始 / ready").doesNotContain("✗");
+    }
+
+    @Test
+    void doctor_leaves_a_card_of_codes_and_says_that_nothing_arrived() throws Exception {
+        Path file = laptop();
+        Path gun = Files.createFile(folder.resolve("gun"));
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceAll(
+                                "(?s)  - name: camera.*?(?=printer:)",
+                                "  - {name: gun, kind: keyboard, device: \"" + gun + "\"}\n"));
+        Path card = folder.resolve("card.png");
+        Tool.Said said = greenslip(
+                "doctor", "--config", file.toString(), "--scanner", "--card", card.toString(), "--seconds", "1");
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.out()).contains("自检卡 the card: " + card, "✗ gun：0 / 5", "什么都没有收到");
+        assertThat(said.err()).doesNotContain("at greenslip.");
+        assertThat(greenslip("decode", card.toString()).out().split("\t", -1)[1])
+                .isNotEmpty();
+    }
+
+    @Test
+    void doctor_is_told_what_is_wrong_with_its_arguments() throws Exception {
+        Path file = laptop();
+        for (List<String> wrong : List.of(
+                List.of("doctor"),
+                List.of("doctor", "--config", file.toString(), "--seconds", "0"),
+                List.of("doctor", "--config", file.toString(), "--scanner", "--seconds", "soon"),
+                List.of("doctor", "--config", file.toString(), "--scanners"))) {
+            Tool.Said said = greenslip(wrong.toArray(String[]::new));
+            assertThat(said.exit()).as(wrong.toString()).isEqualTo(2);
+            assertThat(said.out()).isEmpty();
+            assertThat(said.err()).isNotBlank().doesNotContain("at greenslip.");
+        }
+    }
+
+    @Test
+    void doctor_without_its_file_says_so() throws Exception {
+        String none = folder.resolve("none.yaml").toString();
+        Tool.Said station = greenslip("doctor", "--config", none);
+        assertThat(station.exit()).isEqualTo(1);
+        assertThat(station.out()).contains("✗ 配置 config", "none.yaml");
+        Tool.Said scanners = greenslip("doctor", "--config", none, "--scanner");
+        assertThat(scanners.exit()).isEqualTo(2);
+        assertThat(scanners.err()).contains("none.yaml").doesNotContain("at greenslip.");
+    }
+
+    @Test
     void verify_says_of_a_slip_from_the_demo_that_it_is_valid_and_of_a_changed_one_that_it_is_not() throws Exception {
         String code;
         try (Demo demo = Demo.start(folder, 0, 0, 0)) {

@@ -32,6 +32,7 @@ import greenslip.print.VirtualPrinter;
 import greenslip.round.MachineFacts;
 import greenslip.round.Timekeeper;
 import greenslip.scan.CameraScanner;
+import greenslip.scan.CameraSleep;
 import greenslip.scan.KeyboardScanner;
 import greenslip.scan.Scanner;
 import greenslip.scan.SerialScanner;
@@ -110,7 +111,7 @@ public final class Kiosk implements AutoCloseable {
                 ledger,
                 tableOfScanner(config),
                 said -> said.filter(config.communities()::containsKey).orElse(Voucher.UNKNOWN_COMMUNITY));
-        config.scanners().forEach(choice -> scanners.put(choice.name(), scanner(choice)));
+        config.scanners().forEach(choice -> scanners.put(choice.name(), wakeful(choice)));
         this.uploader = config.upload().map(upload -> uploader(upload, keys, timekeeper));
     }
 
@@ -299,6 +300,14 @@ public final class Kiosk implements AutoCloseable {
         };
     }
 
+    /** A scanner that looks when somebody comes, and sleeps where it may. */
+    private Scanner<Outcome> wakeful(ScannerChoice choice) {
+        return choice instanceof ScannerChoice.Camera camera
+                ? new CameraScanner<>(camera.settings(), new CameraSleep(camera.sleepAfterMillis(), panel::present))
+                : scanner(choice);
+    }
+
+    /** A scanner that never sleeps. */
     static <R> Scanner<R> scanner(ScannerChoice choice) {
         return switch (choice) {
             case ScannerChoice.Page page -> new VirtualScanner<>(page.name());

@@ -88,7 +88,8 @@ public record KioskConfig(
 
         record Page(String name, String table) implements ScannerChoice {}
 
-        record Camera(CameraSettings settings, String table) implements ScannerChoice {
+        /** @param sleepAfterMillis how long nobody has to be there until it sleeps; 0 for never */
+        record Camera(CameraSettings settings, String table, int sleepAfterMillis) implements ScannerChoice {
             @Override
             public String name() {
                 return settings.name();
@@ -159,6 +160,8 @@ public record KioskConfig(
         Section root = file.root();
         Station station = station(root.section("station"));
         PrinterChoice printer = PrinterSection.read(root.section("printer"));
+        PanelChoice panel =
+                root.optionalSection("panel").map(PanelSection::read).orElseGet(PanelChoice.None::new);
         KioskConfig config = new KioskConfig(
                 station,
                 zone(root),
@@ -170,11 +173,11 @@ public record KioskConfig(
                 keys(root.section("keys")),
                 voucher(root.section("voucher")),
                 root.has("formats") ? FormatSection.read(root) : CodeFormats.shipped(),
-                ScannerSection.read(root, station),
+                ScannerSection.read(root, station, panel),
                 printer,
                 PaperSection.rules(root),
                 PaperSection.paper(root, printer.profile()),
-                root.optionalSection("panel").map(PanelSection::read).orElseGet(PanelChoice.None::new),
+                panel,
                 http(root.section("http")),
                 root.optionalSection("upload").map(KioskConfig::upload));
         // Where a fault was noted something harmless stands above; it never leaves here.

@@ -24,6 +24,8 @@ final class ScannerSection {
     private static final int MAX_CAMERA_SIDE = 4096;
     private static final int MAX_QUIET_MILLIS = 60_000;
     private static final int USUAL_BAUD = 9_600;
+    private static final int MIN_SLEEP_SECONDS = 5;
+    private static final int MAX_SLEEP_SECONDS = 3_600;
 
     private enum Kind {
         VIRTUAL,
@@ -34,17 +36,19 @@ final class ScannerSection {
 
     private final Section root;
     private final Station station;
+    private final PanelChoice panel;
     private final List<ScannerChoice> scanners = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private final Set<Path> devices = new HashSet<>();
 
-    private ScannerSection(Section root, Station station) {
+    private ScannerSection(Section root, Station station, PanelChoice panel) {
         this.root = root;
         this.station = station;
+        this.panel = panel;
     }
 
-    static List<ScannerChoice> read(Section root, Station station) {
-        return new ScannerSection(root, station).read();
+    static List<ScannerChoice> read(Section root, Station station, PanelChoice panel) {
+        return new ScannerSection(root, station, panel).read();
     }
 
     private List<ScannerChoice> read() {
@@ -70,8 +74,11 @@ final class ScannerSection {
         }
         switch (section.choice("kind", Kind.class, Kind.VIRTUAL)) {
             case VIRTUAL -> scanners.add(new ScannerChoice.Page(name, table));
-            case CAMERA ->
-                camera(section, name).ifPresent(camera -> scanners.add(new ScannerChoice.Camera(camera, table)));
+            case CAMERA -> {
+                int sleepMillis = sleepMillis(section);
+                camera(section, name)
+                        .ifPresent(camera -> scanners.add(new ScannerChoice.Camera(camera, table, sleepMillis)));
+            }
             case KEYBOARD -> scanners.add(new ScannerChoice.Keyboard(keyboard(section, name), table));
             case SERIAL -> scanners.add(new ScannerChoice.Serial(serial(section, name), table));
         }
@@ -129,6 +136,18 @@ final class ScannerSection {
             baud = USUAL_BAUD;
         }
         return new SerialLine(baud, FlowControl.NONE);
+    }
+
+    /** Without a sensor nothing would ever wake it. */
+    private int sleepMillis(Section section) {
+        int seconds = (int) section.integer("sleep-after-seconds", 0, MAX_SLEEP_SECONDS, 0);
+        if (seconds > 0 && seconds < MIN_SLEEP_SECONDS) {
+            section.fault("sleep-after-seconds", "is 0, or " + MIN_SLEEP_SECONDS + " to " + MAX_SLEEP_SECONDS);
+        }
+        if (seconds > 0 && !panel.hasPresence()) {
+            section.fault("sleep-after-seconds", "needs a presence sensor that wakes it: panel.presence");
+        }
+        return seconds * 1_000;
     }
 
     private static Optional<CameraSettings> camera(Section section, String name) {

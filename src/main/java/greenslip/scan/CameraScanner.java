@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * frames   runs the command, drains its pipe into the newest-frame slot, never waits for the decoder: a full pipe would stall the
  *          camera, and what is read afterwards would be seconds old. Starts the command again, with longer and longer waits.
- * decode   takes the newest frame, reads it, delivers; in between watches for a camera that sends nothing, and kills it.
+ * decode   takes the newest frame, reads it, delivers; in between watches for a camera that sends nothing, and kills it. Ends the command
+ *          where the camera may sleep (see {@link CameraSleep}), and has it started again.
  * </pre>
  *
  * Frames that came while the decoder was busy are dropped, codes are not: a code held before the camera is one presentation, a different
@@ -44,6 +45,7 @@ public final class CameraScanner<R> implements Scanner<R> {
     private final NewestFrame frames;
     private final Presentations presentations;
     private final QrReader reader = new QrReader();
+    private final CameraSleep sleep;
     private final Backoff backoff;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicLong framesRead = new AtomicLong();
@@ -56,6 +58,15 @@ public final class CameraScanner<R> implements Scanner<R> {
 
     /** Whether this run of the command has sent a frame and not ended. */
     private volatile boolean streaming;
+
+    /** Whether the command is to rest. The decode thread writes it. */
+    private volatile boolean asleep;
+
+    /** Whether this run of the command is ended to let the camera sleep, and not by a fault. */
+    private volatile boolean endedToSleep;
+
+    /** Whether the camera was well when it fell asleep, until a fault ends a later run. */
+    private volatile boolean restsWell;
 
     /**
      * Whether the last run outlasted the longest wait. Only then do waits begin anew: a camera that sends a frame and dies is ill. The
@@ -70,8 +81,14 @@ public final class CameraScanner<R> implements Scanner<R> {
     private @Nullable Thread framesThread;
     private @Nullable Thread decodeThread;
 
+    /** A camera that never sleeps. */
     public CameraScanner(CameraSettings settings) {
+        this(settings, CameraSleep.never());
+    }
+
+    public CameraScanner(CameraSettings settings, CameraSleep sleep) {
         this.settings = settings;
+        this.sleep = sleep;
         this.frames =
                 new NewestFrame(settings.width(), settings.height(), settings.strideBytes(), settings.frameBytes());
         this.presentations = new Presentations(settings.sameCodeQuietMillis());
@@ -97,9 +114,16 @@ public final class CameraScanner<R> implements Scanner<R> {
         }
     }
 
+    /** Also while it sleeps or wakes, where it was well before: who comes is read. */
     @Override
     public boolean delivering() {
-        return streaming && !closed() && !isSilent();
+        return !closed() && (asleep ? restsWell : (streaming || restsWell) && !isSilent());
+    }
+
+    /** Somebody comes: wakes a camera that sleeps. */
+    @Override
+    public void trigger() {
+        sleep.somebodyComes();
     }
 
     /** What it has done since its start. */
@@ -119,6 +143,7 @@ public final class CameraScanner<R> implements Scanner<R> {
             running = process;
             first = framesThread;
             second = decodeThread;
+            lock.notifyAll();
         }
         if (running != null && !running.end()) {
             LOG.log(Level.ERROR, "camera {0}: its command (process {1,number,#}) does not end", name(), running.pid());
@@ -164,11 +189,16 @@ public final class CameraScanner<R> implements Scanner<R> {
         try {
             new QrReader().warmUp();
             boolean faultKnown = false;
-            while (!closed()) {
+            while (awaitWake()) {
                 String fault = runOnce();
                 if (closed()) {
                     return;
                 }
+                if (endedToSleep) {
+                    endedToSleep = false;
+                    continue;
+                }
+                restsWell = false;
                 // A camera that stays away is said once, not at every retry: the log is on a card that wears.
                 LOG.log(faultKnown ? Level.DEBUG : Level.WARNING, "camera {0}: {1}; starting it again", name(), fault);
                 faultKnown = !ranWell;
@@ -181,6 +211,16 @@ public final class CameraScanner<R> implements Scanner<R> {
             // Only close() interrupts.
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits while the camera sleeps; false once it is closed. */
+    private boolean awaitWake() throws InterruptedException {
+        synchronized (lock) {
+            while (asleep && !closed()) {
+                lock.wait();
+            }
+        }
+        return !closed();
     }
 
     /** One run of the command, to its end; returns why it ended. */
@@ -217,10 +257,11 @@ public final class CameraScanner<R> implements Scanner<R> {
         }
     }
 
-    /** Makes the process the one that close() and the watch end; false where close() was quicker. */
+    /** Makes the process the one that close() and the watch end; false where close() or sleep was quicker. */
     private boolean adopt(CameraProcess started) {
         synchronized (lock) {
-            process = closed() ? null : started;
+            endedToSleep = asleep;
+            process = closed() || asleep ? null : started;
             return process != null;
         }
     }
@@ -236,6 +277,7 @@ public final class CameraScanner<R> implements Scanner<R> {
     private void decodeFrames(ScanSink<R> sink) {
         while (!closed()) {
             try {
+                sleepOrWake();
                 GrayFrame frame = frames.take(Math.min(WATCH_MILLIS, settings.frameGapMillis()));
                 if (frame == null) {
                     killIfSilent();
@@ -256,14 +298,54 @@ public final class CameraScanner<R> implements Scanner<R> {
         }
     }
 
+    private void sleepOrWake() {
+        boolean awake = sleep.awake(System.nanoTime());
+        if (awake == asleep) {
+            LOG.log(Level.DEBUG, "camera {0} {1}", name(), awake ? "wakes" : "sleeps");
+            if (awake) {
+                wake();
+            } else {
+                fallAsleep();
+            }
+        }
+    }
+
+    private void wake() {
+        // Nobody sent frames while it slept; a camera has its time to start.
+        lastFrameNanos = System.nanoTime();
+        synchronized (lock) {
+            asleep = false;
+            lock.notifyAll();
+        }
+    }
+
+    private void fallAsleep() {
+        CameraProcess running;
+        synchronized (lock) {
+            running = process;
+            restsWell = streaming;
+            endedToSleep = running != null;
+            asleep = true;
+        }
+        if (running != null && !running.end()) {
+            LOG.log(Level.ERROR, "camera {0}: its command (process {1,number,#}) does not end", name(), running.pid());
+        }
+    }
+
     private void decode(GrayFrame frame, ScanSink<R> sink) {
         long nowNanos = System.nanoTime();
-        List<String> texts = reader.next(frame, nowNanos);
-        for (String text : presentations.fresh(texts, nowNanos)) {
-            if (!closed()) {
-                codesRead.incrementAndGet();
-                deliver(new Scan(text, name(), nowNanos), sink);
+        sleep.frame(nowNanos);
+        List<String> fresh = presentations.fresh(reader.next(frame, nowNanos), nowNanos);
+        for (int i = 0; i < fresh.size() && !closed(); i++) {
+            codesRead.incrementAndGet();
+            if (sleep.read(nowNanos)) {
+                LOG.log(
+                        Level.WARNING,
+                        "camera {0}: a code was read while the presence sensor saw nobody; the camera stays awake"
+                                + " until the sensor sees somebody come",
+                        name());
             }
+            deliver(new Scan(fresh.get(i), name(), nowNanos), sink);
         }
         framesDecoded.incrementAndGet();
     }

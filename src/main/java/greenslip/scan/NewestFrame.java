@@ -1,8 +1,6 @@
 package greenslip.scan;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  * taken     owned by the consumer
  * </pre>
  *
- * One producer, one consumer. Invariant: each frame is in exactly one of the three places.
+ * One producer, one consumer. Invariant: each frame is in exactly one of the three places. A monitor, not a lock with a condition: that
+ * would make a node for each wait, and a camera waits all day.
  */
 final class NewestFrame {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
     private GrayFrame filling;
     private GrayFrame waiting;
     private GrayFrame taken;
@@ -39,51 +36,36 @@ final class NewestFrame {
     }
 
     /** Makes what was filled the newest frame, and drops one that nobody took. */
-    void publish() {
-        lock.lock();
-        try {
-            GrayFrame filled = filling;
-            filling = waiting;
-            waiting = filled;
-            if (full) {
-                dropped++;
-            }
-            full = true;
-            arrived.signal();
-        } finally {
-            lock.unlock();
+    synchronized void publish() {
+        GrayFrame filled = filling;
+        filling = waiting;
+        waiting = filled;
+        if (full) {
+            dropped++;
         }
+        full = true;
+        notifyAll();
     }
 
     /** The newest frame, the consumer's until its next take; null where none came in time. */
-    @Nullable
-    GrayFrame take(long timeoutMillis) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-            while (!full) {
-                if (left <= 0) {
-                    return null;
-                }
-                left = arrived.awaitNanos(left);
+    synchronized @Nullable GrayFrame take(long timeoutMillis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        while (!full) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return null;
             }
-            GrayFrame newest = waiting;
-            waiting = taken;
-            taken = newest;
-            full = false;
-            return newest;
-        } finally {
-            lock.unlock();
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
+        GrayFrame newest = waiting;
+        waiting = taken;
+        taken = newest;
+        full = false;
+        return newest;
     }
 
     /** Frames that were replaced before anybody took them. */
-    long dropped() {
-        lock.lock();
-        try {
-            return dropped;
-        } finally {
-            lock.unlock();
-        }
+    synchronized long dropped() {
+        return dropped;
     }
 }

@@ -28,6 +28,7 @@ final class Presentations {
     private final byte[] salt = new byte[SALT_BYTES];
     private final List<Known> known = new ArrayList<>(MAX_KNOWN);
     private final List<String> fresh = new ArrayList<>();
+    private final List<String> strangers = new ArrayList<>();
 
     private static final class Known {
         private final byte[] hash;
@@ -51,32 +52,28 @@ final class Presentations {
         new SecureRandom().nextBytes(salt);
     }
 
-    /** Takes what one frame showed; those of its texts that are to be delivered. The list is used again for the next frame. */
+    /**
+     * Takes what one frame showed; those of its texts that are to be delivered. The list is used again for the next frame, and a frame
+     * without a text makes nothing, not even an iterator: most frames of a day are such.
+     */
     List<String> fresh(List<String> texts, long nowNanos) {
         fresh.clear();
-        known.forEach(each -> each.inView = false);
-        List<String> strangers = new ArrayList<>(0);
-        for (String text : texts) {
-            Known found = find(hash(text));
-            if (found == null) {
-                strangers.add(text);
-                continue;
-            }
-            found.inView = true;
-            if (found.gone && (found.followed || nowNanos - found.goneSinceNanos >= quietNanos)) {
-                fresh.add(text);
-            }
-            found.gone = false;
-            found.followed = false;
+        strangers.clear();
+        for (int i = 0; i < known.size(); i++) {
+            known.get(i).inView = false;
         }
-        for (String text : strangers) {
-            fresh.add(text);
+        for (int i = 0; i < texts.size(); i++) {
+            see(texts.get(i), nowNanos);
+        }
+        for (int i = 0; i < strangers.size(); i++) {
+            fresh.add(strangers.get(i));
             if (known.size() == MAX_KNOWN) {
                 known.removeFirst();
             }
-            known.add(new Known(hash(text)));
+            known.add(new Known(hash(strangers.get(i))));
         }
-        for (Known each : known) {
+        for (int i = 0; i < known.size(); i++) {
+            Known each = known.get(i);
             if (!each.inView && !each.gone) {
                 each.gone = true;
                 each.goneSinceNanos = nowNanos;
@@ -84,6 +81,20 @@ final class Presentations {
             each.followed |= each.gone && !fresh.isEmpty();
         }
         return fresh;
+    }
+
+    private void see(String text, long nowNanos) {
+        Known found = find(hash(text));
+        if (found == null) {
+            strangers.add(text);
+            return;
+        }
+        found.inView = true;
+        if (found.gone && (found.followed || nowNanos - found.goneSinceNanos >= quietNanos)) {
+            fresh.add(text);
+        }
+        found.gone = false;
+        found.followed = false;
     }
 
     private @Nullable Known find(byte[] hash) {

@@ -3,6 +3,7 @@ package greenslip.screen;
 import greenslip.desk.Outcome;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,6 +40,15 @@ final class Announcer implements AutoCloseable {
         last = event;
         hub.publish("outcome", Docs.text(event));
         changed.set(true);
+    }
+
+    /** Has pages told of what is new without waiting for the pace: a screen that sleeps wakes with whom it is for. Any thread. */
+    void lookNow() {
+        try {
+            pacer.execute(this::look);
+        } catch (RejectedExecutionException closing) {
+            LOG.log(System.Logger.Level.DEBUG, "The pages are not told any more");
+        }
     }
 
     void changed() {

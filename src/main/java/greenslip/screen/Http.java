@@ -1,6 +1,7 @@
 package greenslip.screen;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -28,20 +29,29 @@ final class Http {
                 .send(Docs.text(document).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The body, or its first {@code capBytes + 1} bytes where it is longer; then the connection ends with the answer. */
+    /**
+     * The body, or its first {@code capBytes + 1} bytes where it is longer; then the connection ends with the answer, and the rest is
+     * passed over (see {@link UnreadBody}).
+     */
     static byte[] body(ServerRequest request, ServerResponse response, int capBytes) {
         OptionalLong announced = request.headers().contentLength();
         if (announced.isPresent() && announced.getAsLong() > capBytes) {
-            close(response);
+            // Who asks first whether to send sends nothing once it has this answer.
+            if (request.headers().contains(HeaderValues.EXPECT_100)) {
+                UnreadBody.end(response);
+            } else {
+                UnreadBody.passOver(response, request.content().inputStream());
+            }
             return new byte[capBytes + 1];
         }
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
-        try (InputStream in = request.content().inputStream()) {
+        try {
+            InputStream in = request.content().inputStream();
             byte[] read = in.readNBytes(capBytes + 1);
             if (read.length > capBytes) {
-                close(response);
+                UnreadBody.passOver(response, in);
             }
             return read;
         } catch (IOException gone) {
@@ -66,9 +76,5 @@ final class Http {
         return peer instanceof InetSocketAddress internet
                 && internet.getAddress() != null
                 && internet.getAddress().isLoopbackAddress();
-    }
-
-    private static void close(ServerResponse response) {
-        response.header(HeaderNames.CONNECTION, "close");
     }
 }

@@ -118,6 +118,7 @@ public final class KioskServer implements AutoCloseable {
         }
         exit.onOutcome(heard);
         exit.onChange(announcer::changed);
+        sources.panel().onPresence(announcer::lookNow);
         announcer.start();
         return new KioskServer(hub, announcer, meters, server);
     }
@@ -144,7 +145,8 @@ public final class KioskServer implements AutoCloseable {
             EventHub hub,
             Announcer announcer,
             OutcomeListener heard) {
-        routing.addFilter(new Guard(options.trustedHosts()))
+        routing.addFilter(new UnreadBody())
+                .addFilter(new Guard(options.trustedHosts()))
                 .error(
                         Refusal.class,
                         (request, response, refusal) -> refuse(response, refusal.status(), refusal.sentence()))

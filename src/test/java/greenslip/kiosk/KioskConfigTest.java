@@ -62,6 +62,7 @@ class KioskConfigTest {
         assertThat(camera.settings().format()).isEqualTo(CameraSettings.Format.YUV420);
         assertThat(camera.settings().strideBytes()).isEqualTo(1280);
         assertThat(camera.settings().sameCodeQuietMillis()).isEqualTo(2000);
+        assertThat(camera.sleepAfterMillis()).isZero();
     }
 
     @Test

@@ -117,6 +117,39 @@ class ScannerSectionTest {
                         assertThat(fault.line()).isEqualTo(first + fault.key().charAt("scanners[".length()) - '0'));
     }
 
+    private static String sleepy(int seconds, String panel) {
+        return "  - {name: eye, kind: camera, command: [cat], width: 640, height: 480, sleep-after-seconds: " + seconds
+                + "}\npanel: {" + panel + "}\n";
+    }
+
+    @Test
+    void a_camera_may_sleep_where_a_sensor_wakes_it() throws ConfigException {
+        for (String panel : List.of("kind: virtual", "kind: gpio, presence: {pin: 25}")) {
+            assertThat(read(sleepy(60, panel)))
+                    .singleElement()
+                    .satisfies(scanner -> assertThat(((ScannerChoice.Camera) scanner).sleepAfterMillis())
+                            .isEqualTo(60_000));
+        }
+        assertThat(((ScannerChoice.Camera) read(sleepy(0, "kind: none")).getFirst()).sleepAfterMillis())
+                .isZero();
+    }
+
+    @Test
+    void a_camera_that_nothing_would_wake_may_not_sleep() {
+        for (String panel : List.of("kind: none", "kind: gpio, lamp: {green: 22}")) {
+            assertThat(catchThrowableOfType(ConfigException.class, () -> read(sleepy(60, panel)))
+                            .faults())
+                    .singleElement()
+                    .satisfies(fault -> assertThat(fault.key() + " " + fault.sentence())
+                            .startsWith("scanners[0].sleep-after-seconds")
+                            .contains("panel.presence"));
+        }
+        assertThat(catchThrowableOfType(ConfigException.class, () -> read(sleepy(4, "kind: virtual")))
+                        .faults())
+                .extracting(ConfigFault::key)
+                .containsExactly("scanners[0].sleep-after-seconds");
+    }
+
     @Test
     void what_the_shipped_file_explains_of_them_holds() throws IOException, ConfigException {
         String shipped = Files.readString(Path.of("config/kiosk.yaml"));

@@ -3,10 +3,12 @@ package greenslip.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.sun.management.ThreadMXBean;
 import greenslip.scan.CameraSettings.Format;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,7 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -349,6 +353,138 @@ class CameraScannerTest {
         CameraScanner<String> closed = new CameraScanner<>(settings(0, 1000, "true"));
         closed.close();
         assertThatIllegalStateException().isThrownBy(() -> closed.start(this::answer));
+    }
+
+    // ---- sleep
+
+    /** A camera that notes each of its runs, sends a code and goes on. */
+    private String[] noted(Path pids, byte[] frame) throws Exception {
+        return new String[] {"sh", "-c", "echo $$ >> " + pids + "; cat " + file(frame) + "; exec cat " + pipe()};
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void sleepy(CameraSettings settings, BooleanSupplier somebody) {
+        scanner = new CameraScanner<>(settings, new CameraSleep(1, somebody));
+        scanner.start(this::answer);
+    }
+
+    @Test
+    void a_camera_rests_while_nobody_is_there_and_is_no_fault_and_wakes_with_somebody() throws Exception {
+        Path pids = folder.resolve("pids");
+        AtomicBoolean somebody = new AtomicBoolean(true);
+        sleepy(settings(60_000, 60_000, noted(pids, code("FIRST"))), somebody::get);
+        assertThat(scans.poll(20, TimeUnit.SECONDS).text()).isEqualTo("FIRST");
+        scanner.trigger();
+        somebody.set(false);
+        Await.until("the command ended", () -> isGone(Long.parseLong(lines(pids).getFirst())));
+        assertThat(scanner.delivering()).isTrue();
+        Files.write(folder.resolve("frames"), code("SECOND"));
+        assertThat(lines(pids)).hasSize(1);
+        somebody.set(true);
+        assertThat(scans.poll(20, TimeUnit.SECONDS).text()).isEqualTo("SECOND");
+        assertThat(lines(pids)).hasSize(2);
+        assertThat(scanner.delivering()).isTrue();
+        assertThat(scanner.counts().restarts()).isZero();
+    }
+
+    /** As ffmpeg does, which sends what it has when it is asked to end. */
+    @Test
+    void a_last_frame_of_a_camera_that_falls_asleep_is_no_fault() throws Exception {
+        Path pids = folder.resolve("pids");
+        Path last = Files.write(folder.resolve("last"), code("LAST"));
+        AtomicBoolean somebody = new AtomicBoolean(true);
+        String script = "trap 'cat " + last + "; exit 0' TERM; echo $$ >> " + pids + "; cat " + file(blank())
+                + "; while :; do read line < " + pipe() + "; done";
+        sleepy(settings(60_000, 60_000, "sh", "-c", script), somebody::get);
+        Await.until("a frame", () -> scanner.counts().framesDecoded() > 0);
+        scanner.trigger();
+        somebody.set(false);
+        Await.until("the command ended", () -> isGone(Long.parseLong(lines(pids).getFirst())));
+        Await.until("the last frame", () -> scanner.counts().framesRead() == 2);
+        assertThat(scanner.delivering()).isTrue();
+    }
+
+    @Test
+    void a_word_that_somebody_comes_wakes_it() throws Exception {
+        Path pids = folder.resolve("pids");
+        AtomicBoolean somebody = new AtomicBoolean(true);
+        sleepy(settings(60_000, 60_000, noted(pids, blank())), somebody::get);
+        Await.until("a frame", () -> scanner.counts().framesDecoded() > 0);
+        scanner.trigger();
+        somebody.set(false);
+        Await.until("the command ended", () -> isGone(Long.parseLong(lines(pids).getFirst())));
+        scanner.trigger();
+        Await.until("a second run", () -> lines(pids).size() == 2);
+    }
+
+    @Test
+    void a_camera_that_does_not_come_back_from_its_sleep_is_a_fault() throws Exception {
+        Path pids = folder.resolve("pids");
+        AtomicBoolean somebody = new AtomicBoolean(true);
+        String script =
+                "[ -e " + pids + " ] && exit 1; echo $$ >> " + pids + "; cat " + file(blank()) + "; exec cat " + pipe();
+        sleepy(settings(60_000, 60_000, "sh", "-c", script), somebody::get);
+        Await.until("a frame", () -> scanner.counts().framesDecoded() > 0);
+        scanner.trigger();
+        somebody.set(false);
+        Await.until("the command ended", () -> isGone(Long.parseLong(lines(pids).getFirst())));
+        assertThat(scanner.delivering()).isTrue();
+        somebody.set(true);
+        Await.until("a fault", () -> !scanner.delivering());
+        Await.until("tries", () -> scanner.counts().restarts() > 2);
+    }
+
+    @Test
+    void a_camera_is_closed_in_its_sleep() throws Exception {
+        Path pids = folder.resolve("pids");
+        AtomicBoolean somebody = new AtomicBoolean(true);
+        sleepy(settings(60_000, 60_000, noted(pids, blank())), somebody::get);
+        Await.until("a frame", () -> scanner.counts().framesDecoded() > 0);
+        scanner.trigger();
+        somebody.set(false);
+        Await.until("the command ended", () -> isGone(Long.parseLong(lines(pids).getFirst())));
+        scanner.close();
+        assertThat(scanner.delivering()).isFalse();
+    }
+
+    // ---- memory
+
+    /** From the pipe to the last look, on both threads; the counter sees each object of a thread. */
+    @Test
+    void a_frame_that_shows_nothing_makes_no_object() throws Exception {
+        String pipe = pipe();
+        start(settings(60_000, 60_000, "cat", pipe));
+        try (OutputStream camera = Files.newOutputStream(Path.of(pipe))) {
+            show(camera, blank());
+            long made = Long.MAX_VALUE;
+            // What compiling and loading put on the account of these threads comes early, and never again.
+            for (int round = 0; round < 20 && made > 0; round++) {
+                long before = allocatedBytes();
+                for (int i = 0; i < 50; i++) {
+                    show(camera, blank());
+                }
+                made = allocatedBytes() - before;
+            }
+            assertThat(made).as("bytes for 50 frames").isZero();
+        }
+    }
+
+    private static long allocatedBytes() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long sum = 0;
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("scan-camera-")) {
+                sum += threads.getThreadAllocatedBytes(thread.threadId());
+            }
+        }
+        return sum;
     }
 
     private static boolean isGone(long pid) {

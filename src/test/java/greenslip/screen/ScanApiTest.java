@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -69,25 +68,70 @@ class ScanApiTest {
         assertThat(station.exit.scanned).isEmpty();
     }
 
+    private Socket connect() throws IOException {
+        Socket socket = new Socket();
+        socket.connect(new InetSocketAddress("127.0.0.1", station.server.port()), 5000);
+        socket.setSoTimeout(15_000);
+        return socket;
+    }
+
+    private static void say(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String head(int bytes) {
+        return "POST /api/scans HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: " + bytes
+                + "\r\n\r\n";
+    }
+
+    private static String answerUntil(Socket socket, String words) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        byte[] some = new byte[1024];
+        while (!answer.toString(StandardCharsets.UTF_8).contains(words)) {
+            int read = socket.getInputStream().read(some);
+            assertThat(read).as(answer.toString(StandardCharsets.UTF_8)).isPositive();
+            answer.write(some, 0, read);
+        }
+        return answer.toString(StandardCharsets.UTF_8);
+    }
+
     @Test
     void a_gigabyte_is_answered_before_it_is_sent() throws Exception {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", station.server.port()), 5000);
-            socket.setSoTimeout(15_000);
-            OutputStream out = socket.getOutputStream();
-            out.write(("POST /api/scans HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
-                            + "Content-Length: 1000000000\r\n\r\nonly this")
-                    .getBytes(StandardCharsets.US_ASCII));
-            out.flush();
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            InputStream in = socket.getInputStream();
-            byte[] some = new byte[1024];
-            while (!answer.toString(StandardCharsets.UTF_8).contains("这个码太长")) {
-                int read = in.read(some);
-                assertThat(read).as(answer.toString(StandardCharsets.UTF_8)).isPositive();
-                answer.write(some, 0, read);
+        try (Socket socket = connect()) {
+            say(socket, head(1_000_000_000) + "only this");
+            assertThat(answerUntil(socket, "这个码太长")).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void what_was_not_read_of_a_body_is_no_next_request_and_the_connection_ends() throws Exception {
+        try (Socket socket = connect()) {
+            say(socket, head(1_000_000_000) + "GET /api/tally HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answers).containsOnlyOnce("HTTP/1.1").contains("这个码太长");
+        }
+    }
+
+    /** A connection that is closed upon a client that still sends is reset, and an answer on its way is lost with it. */
+    @Test
+    void whoever_sends_too_much_may_send_it_all_and_has_the_answer() throws Exception {
+        String part = "z".repeat(10_000);
+        try (Socket socket = connect()) {
+            say(socket, head(60 * part.length()) + part);
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            for (int i = 1; i < 60; i++) {
+                say(socket, part);
             }
-            assertThat(answer.toString(StandardCharsets.UTF_8)).startsWith("HTTP/1.1 200");
+            assertThat(answerUntil(socket, "这个码太长")).startsWith("TTP/1.1 200").contains("onnection: close");
+        }
+    }
+
+    @Test
+    void whoever_asks_before_it_sends_too_much_is_told_at_once() throws Exception {
+        try (Socket socket = connect()) {
+            say(socket, head(50_000).replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n"));
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answers).startsWith("HTTP/1.1 200").contains("这个码太长").doesNotContain("100");
         }
     }
 

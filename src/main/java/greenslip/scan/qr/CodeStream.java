@@ -2,6 +2,7 @@ package greenslip.scan.qr;
 
 import greenslip.scan.qr.QrScan.Effort;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -10,7 +11,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  *   change gate    the means of 40 × 30 cells, 16 pixels each, against those of the last frame that was looked at. Nothing changed: what
- *                  was read then is still there. Once a second it is looked at all the same.
+ *                  was read then is still there. Once a second it is looked at all the same. How much counts as a change grows with the
+ *                  camera's grain: at dusk all cells differ a little in each frame.
  *   glance         something changed: one level of the pyramid a frame, until each had its turn
  *   full effort    two whole finders were seen, or a code was read: for the next six frames all is tried
  * </pre>
@@ -24,8 +26,21 @@ public final class CodeStream {
     private static final int CELLS_X = 40;
     private static final int CELLS_Y = 30;
     private static final int CELL_SAMPLES = 4;
+    private static final int CELL_PIXELS = CELL_SAMPLES * CELL_SAMPLES;
     private static final int CHANGED_GRAYS = 6;
     private static final int CHANGED_CELLS = 4;
+
+    /** However grainy: a code's modules differ from the street by more. */
+    private static final int MOST_CHANGED_GRAYS = 24;
+
+    /** Some five standard deviations, of which a median difference is two thirds: not one cell in a million frames. */
+    private static final float CHANGED_GRAINS = 8;
+
+    /** Grain does not grow from one frame to the next; what does is somebody who fills most of the picture. */
+    private static final float GRAIN_RISE = 1 / 64f;
+
+    private static final int DIFFERENCES = 128;
+    private static final int DIFFERENCE_STEP = 4;
     private static final int FULL_FRAMES = 6;
     private static final int GLANCE_LEVELS = 3;
     private static final int WHOLE_FINDERS = 2;
@@ -35,8 +50,14 @@ public final class CodeStream {
     private final QrScan scan = new QrScan();
     private final int[] reference = new int[CELLS_X * CELLS_Y];
     private final int[] cells = new int[CELLS_X * CELLS_Y];
+    private final int[] differences = new int[DIFFERENCES];
     private final List<String> texts = new ArrayList<>(MAX_CODES);
     private long lookedNanos;
+    private long looks;
+
+    /** The median difference of a cell's sum from one frame to another while nothing happens. */
+    private float grain;
+
     private boolean started;
     private int fullFrames;
     private int glance;
@@ -57,6 +78,7 @@ public final class CodeStream {
         glances = Math.max(0, glances - 1);
         started = true;
         lookedNanos = nowNanos;
+        looks++;
         System.arraycopy(cells, 0, reference, 0, cells.length);
         texts.clear();
         boolean full = fullFrames > 0 || due;
@@ -73,9 +95,17 @@ public final class CodeStream {
         return texts;
     }
 
+    /** How many frames were looked at; the others passed the gate shut. */
+    long looks() {
+        return looks;
+    }
+
     /** Whether some cells differ from those of the frame that was looked at last. */
     private boolean measure(byte[] luma, int width, int height, int stride) {
-        int different = 0;
+        float most = Math.clamp(
+                CHANGED_GRAINS * grain, CHANGED_GRAYS * CELL_PIXELS, (float) MOST_CHANGED_GRAYS * CELL_PIXELS);
+        int changed = 0;
+        Arrays.fill(differences, 0);
         for (int cy = 0; cy < CELLS_Y; cy++) {
             int top = cy * height / CELLS_Y;
             int high = Math.max(1, (cy + 1) * height / CELLS_Y - top);
@@ -91,9 +121,24 @@ public final class CodeStream {
                 }
                 int cell = cy * CELLS_X + cx;
                 cells[cell] = sum;
-                different += Math.abs(sum - reference[cell]) > CHANGED_GRAYS * CELL_SAMPLES * CELL_SAMPLES ? 1 : 0;
+                int difference = Math.abs(sum - reference[cell]);
+                differences[Math.min(DIFFERENCES - 1, difference / DIFFERENCE_STEP)]++;
+                changed += difference > most ? 1 : 0;
             }
         }
-        return different >= CHANGED_CELLS;
+        if (started) {
+            followGrain();
+        }
+        return changed >= CHANGED_CELLS;
+    }
+
+    /** The median leaves out whoever stands in less than half of the picture. */
+    private void followGrain() {
+        int step = 0;
+        for (int below = differences[0]; below <= CELLS_X * CELLS_Y / 2; below += differences[step]) {
+            step++;
+        }
+        float median = (step + 0.5f) * DIFFERENCE_STEP;
+        grain = median < grain ? median : grain + GRAIN_RISE * (median - grain);
     }
 }
