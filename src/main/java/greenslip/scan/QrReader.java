@@ -40,6 +40,7 @@ public final class QrReader {
                 QrScan.Effort.FULL,
                 0,
                 1,
+                QrScan.ALONE,
                 FRAME_NANOS,
                 texts);
         return texts.isEmpty() ? Optional.empty() : Optional.of(texts.getFirst());

@@ -1,7 +1,7 @@
 package greenslip.scan;
 
-import greenslip.scan.qr.CodeBytes;
 import greenslip.posix.SerialLine;
+import greenslip.scan.qr.CodeBytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   the blur divided out                  out of focus, moved
  *   thresholds by the darkest and         glare, shadow
  *   lightest near by, then by classes
+ *   the frames of a stream added up       glare that moves, noise
  * </pre>
  *
  * Reused; one thread.
@@ -35,6 +36,9 @@ final class CodeDecoding {
 
     private static final float WORTH_MORE = 0.75f;
 
+    /** Stands for a frame that has nothing to do with the one before. */
+    static final long NO_STREAM = -1;
+
     /** Bytes as the characters of the same number, where the code does not say what they are. */
     private static final Map<DecodeHintType, ?> BYTE_FOR_BYTE = Map.of(DecodeHintType.CHARACTER_SET, "ISO-8859-1");
 
@@ -42,13 +46,16 @@ final class CodeDecoding {
     private final ModuleGrid grid = new ModuleGrid();
     private final SoftDecoding correction = new SoftDecoding();
     private final Deblurring deblurring = new Deblurring();
+    private final CodeFusion fusion = new CodeFusion();
     private final Decoder decoder = new Decoder();
 
     private int failures;
+    private long frame = NO_STREAM;
 
-    /** Begins a frame. */
-    void begin() {
+    /** Begins a frame of a stream, which are counted, or one by itself: {@link #NO_STREAM}. */
+    void begin(long frameOfStream) {
         failures = 0;
+        frame = frameOfStream;
     }
 
     /** How often in this frame all was tried on what looked like a code, in vain. */
@@ -97,7 +104,25 @@ final class CodeDecoding {
             return text(bits);
         }
         failures++;
-        return null;
+        return frame == NO_STREAM ? null : readFused();
+    }
+
+    /** With what the frames before showed of it. */
+    private @Nullable String readFused() {
+        BitMatrix bits = grid.bits();
+        if (!fusion.add(grid.soft, grid.gray, grid.dimension, frame)) {
+            return null;
+        }
+        System.arraycopy(fusion.mean, 0, grid.soft, 0, grid.dimension * grid.dimension);
+        boolean corrected = correction.correct(grid.soft, bits);
+        if (!corrected) {
+            corrected = deblurring.sharpen(grid.soft, grid.dimension) && correction.correct(grid.soft, bits);
+        }
+        if (!corrected) {
+            return null;
+        }
+        fusion.clear();
+        return text(bits);
     }
 
     private @Nullable String text(BitMatrix bits) {

@@ -84,7 +84,16 @@ public final class CodeStream {
         boolean full = fullFrames > 0 || due;
         fullFrames = Math.max(0, fullFrames - 1);
         scan.read(
-                luma, width, height, stride, full ? Effort.FULL : Effort.GLANCE, glance, MAX_CODES, FRAME_NANOS, texts);
+                luma,
+                width,
+                height,
+                stride,
+                full ? Effort.FULL : Effort.GLANCE,
+                glance,
+                MAX_CODES,
+                looks,
+                FRAME_NANOS,
+                texts);
         glance = (glance + 1) % GLANCE_LEVELS;
         if (!texts.isEmpty()) {
             // What is held up stays for a while, tilted and blurred in turn.

@@ -121,7 +121,7 @@ final class FinderFrame {
     private boolean cast(GrayImage image, float atX, float atY, float module) {
         float sign = light ? -1 : 1;
         float step = Math.max(0.5f, module / 5);
-                float middle = 0;
+        float middle = 0;
         for (int dy = -1; dy <= 1; dy++) {
             for (int dx = -1; dx <= 1; dx++) {
                 middle += sign * image.at(atX + dx * module / 2, atY + dy * module / 2);

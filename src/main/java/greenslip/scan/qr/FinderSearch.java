@@ -122,7 +122,8 @@ final class FinderSearch {
     /** Where exactly the row crosses the mean before a column's middle. */
     private float edge(int row, int column) {
         int at = row * image.stride + column;
-        int mean = threshold.mean[
+        int mean = threshold
+                .mean[
                 (row >> LocalThreshold.BLOCK_LEVELS) * threshold.blocksX + (column >> LocalThreshold.BLOCK_LEVELS)];
         return column - 0.5f + between(image.luma[at - 1] & 0xFF, image.luma[at] & 0xFF, mean);
     }

@@ -69,14 +69,14 @@ final class FinderStacks {
         if (openCount == MAX_OPEN) {
             return 0;
         }
-            touched = openCount;
-            Stack stack = open[openCount++];
-            stack.sumX = 0;
-            stack.sumModule = 0;
-            stack.rows = 0;
-            stack.first = row;
-            stack.light = lightMiddle;
-            return grow(stack, atX, row, module);
+        touched = openCount;
+        Stack stack = open[openCount++];
+        stack.sumX = 0;
+        stack.sumModule = 0;
+        stack.rows = 0;
+        stack.first = row;
+        stack.light = lightMiddle;
+        return grow(stack, atX, row, module);
     }
 
     /** Takes away the stack that grew last: its pattern was found otherwise. */

@@ -93,24 +93,19 @@ final class GrayPyramid {
                 LONGS.set(
                         column,
                         first + x,
-                        middle(
-                                (long) LONGS.get(whole.luma, above + x),
-                                (long) LONGS.get(whole.luma, here + x),
-                                (long) LONGS.get(whole.luma, below + x)));
+                        middle((long) LONGS.get(whole.luma, above + x), (long) LONGS.get(whole.luma, here + x), (long)
+                                LONGS.get(whole.luma, below + x)));
             }
             for (; x < width; x++) {
-                column[first + x] = (byte) middle(
-                        whole.luma[above + x] & 0xFF, whole.luma[here + x] & 0xFF, whole.luma[below + x] & 0xFF);
+                column[first + x] = (byte)
+                        middle(whole.luma[above + x] & 0xFF, whole.luma[here + x] & 0xFF, whole.luma[below + x] & 0xFF);
             }
             column[first - 1] = column[first];
             column[first + width] = column[first + width - 1];
             int to = y * width - first;
             for (int at = first; at < first + width; at += Long.BYTES) {
-                LONGS.set(
-                        smooth,
-                        to + at,
-                        middle((long) LONGS.get(column, at - 1), (long) LONGS.get(column, at), (long)
-                                LONGS.get(column, at + 1)));
+                LONGS.set(smooth, to + at, middle((long) LONGS.get(column, at - 1), (long) LONGS.get(column, at), (long)
+                        LONGS.get(column, at + 1)));
             }
         }
         begin(smooth, width, height, width);

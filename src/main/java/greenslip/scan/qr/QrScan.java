@@ -33,6 +33,9 @@ public final class QrScan {
     private final CodeDecoding decoding = new CodeDecoding();
     private long deadlineNanos;
 
+    /** A frame that belongs to no stream. */
+    public static final long ALONE = CodeDecoding.NO_STREAM;
+
     /** How much is tried. */
     public enum Effort {
         /** One level, triples alone: for a frame in which nothing is expected. */
@@ -47,6 +50,7 @@ public final class QrScan {
      * @param luma pixel (x, y) at {@code y * stride + x}
      * @param level the one to glance at, 0 to 2; of no account with full effort
      * @param most texts to look for
+     * @param frame counts the frames of a stream, whose codes are then added up; {@link #ALONE} for one by itself
      * @param nanos after which it gives up
      * @param texts to which those found are added
      */
@@ -58,10 +62,12 @@ public final class QrScan {
             Effort effort,
             int level,
             int most,
+            long frame,
             long nanos,
             List<String> texts) {
         deadlineNanos = System.nanoTime() + nanos;
         pyramid.begin(luma, width, height, stride);
+        decoding.begin(frame);
         if (effort == Effort.GLANCE) {
             frames.clear();
             if (pyramid.has(level + BLOCK_LEVELS)) {
@@ -85,7 +91,6 @@ public final class QrScan {
     }
 
     private void search(int most, List<String> texts) {
-        decoding.begin();
         frames.clear();
         for (int level : LEVELS) {
             if (pyramid.has(level + BLOCK_LEVELS) && texts.isEmpty() && !isLate()) {
@@ -147,7 +152,9 @@ public final class QrScan {
     private void tryPairs(List<String> texts) {
         pairs.find(frames.all, frames.count, frames.used);
         for (int pair = 0; pair < pairs.count(); pair++) {
-            for (int which = 0; which < pairs.hypotheses(pair) && !isLate() && decoding.failures() < MAX_FAILURES; which++) {
+            for (int which = 0;
+                    which < pairs.hypotheses(pair) && !isLate() && decoding.failures() < MAX_FAILURES;
+                    which++) {
                 pairs.hypothesis(pair, which, frames.all, three);
                 String text = decoding.read(pyramid, three[0], three[1], three[2], pairs.modules, true);
                 if (text != null) {

@@ -184,12 +184,12 @@ class CodeStreamTest {
         QrScan scan = new QrScan();
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            scan.read(texture, WIDTH, HEIGHT, WIDTH, QrScan.Effort.FULL, 0, 1, Long.MAX_VALUE / 4, texts);
+            scan.read(texture, WIDTH, HEIGHT, WIDTH, QrScan.Effort.FULL, 0, 1, QrScan.ALONE, Long.MAX_VALUE / 4, texts);
         }
         var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < 100; i++) {
-            scan.read(texture, WIDTH, HEIGHT, WIDTH, QrScan.Effort.FULL, 0, 1, Long.MAX_VALUE / 4, texts);
+            scan.read(texture, WIDTH, HEIGHT, WIDTH, QrScan.Effort.FULL, 0, 1, QrScan.ALONE, Long.MAX_VALUE / 4, texts);
         }
         assertThat(texts).isEmpty();
         assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 100)

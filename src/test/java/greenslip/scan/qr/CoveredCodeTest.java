@@ -42,7 +42,7 @@ class CoveredCodeTest {
 
     private List<String> read() {
         List<String> texts = new ArrayList<>();
-        scan.read(luma, SIDE, SIDE, SIDE, QrScan.Effort.FULL, 0, 4, 1_000_000_000L, texts);
+        scan.read(luma, SIDE, SIDE, SIDE, QrScan.Effort.FULL, 0, 4, QrScan.ALONE, 1_000_000_000L, texts);
         return texts;
     }
 
