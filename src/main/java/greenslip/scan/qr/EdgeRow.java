@@ -76,8 +76,8 @@ final class EdgeRow {
         }
         long sum = ~dark + light + before;
         long carriesIn = sum ^ ~dark ^ light;
-        long lastOut = (light | ~dark & ~sum) >>> 63;
-        long turned = carriesIn ^ (carriesIn >>> 1 | lastOut << 63);
+        long lastOut = (light | (~dark & ~sum)) >>> 63;
+        long turned = carriesIn ^ ((carriesIn >>> 1) | (lastOut << 63));
         while (turned != 0) {
             column[count++] = left + Long.numberOfTrailingZeros(turned);
             turned &= turned - 1;
@@ -101,11 +101,11 @@ final class EdgeRow {
     private static long above(long pixels, int limit) {
         long carry = (pixels & ~TOP) + (127 - (limit & 127)) * EACH;
         long either = limit < 0 ? -1 : limit < 128 ? carry | pixels : 0;
-        return (carry & pixels | either) & TOP;
+        return ((carry & pixels) | either) & TOP;
     }
 
     /** One bit for each byte, from its top bit. */
     private static long bits(long tops) {
-        return (tops >>> 7) * GATHER >>> 56;
+        return ((tops >>> 7) * GATHER) >>> 56;
     }
 }
