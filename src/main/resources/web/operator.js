@@ -113,6 +113,11 @@ function cards() {
     add("ended", () => card("ask", "本轮已到结束时间：扫到的码先记下，不出小票。请延长本轮，或关闭本轮。", null,
       [element("small", { lang: "en" }, "The round's end has passed: extend or close it.")]));
   }
+  const others = station.tally?.heldForOthers ?? 0;
+  if (others > 0) {
+    add(`others ${others}`, () => card("ask", `有 ${others} 人扫过码，在等另一轮：那一轮开始后，小票自动打印。`, null,
+      [element("small", { lang: "en" }, "They scanned and wait for another round; their slips print by themselves once it is open.")]));
+  }
   if (upload.alarm) {
     add(`upload ${upload.alarm}`, alarmCard);
   }

@@ -194,7 +194,17 @@ final class LedgerQueries {
                 dimensions.getOrDefault("community", Map.of()),
                 dimensions.getOrDefault("table", Map.of()),
                 byTime,
+                heldForOthers(sql, round),
                 pending);
+    }
+
+    /** By the key, so that only these rows are walked: there are none while a round is open, as a rule. */
+    private static int heldForOthers(Sql sql, int round) throws SQLException {
+        return (int) sql.number(
+                "select (select count(*) from held_scan where round < ?) + (select count(*) from held_scan where"
+                        + " round > ?)",
+                round,
+                round);
     }
 
     Reconciliation reconciliation(Sql sql, Optional<Integer> round) throws SQLException {

@@ -73,6 +73,10 @@ final class Docs {
             int voided,
             int handwritten) {}
 
+    /**
+     * @param held everybody who was told to wait for a slip, those for other rounds included
+     * @param heldForOthers who of them waits for another round than this one, and is in none of its other counts
+     */
     @Json
     record TallyDoc(
             int round,
@@ -83,6 +87,7 @@ final class Docs {
             int unknown,
             int failed,
             int held,
+            int heldForOthers,
             int voided,
             int handwritten,
             int pendingUpload,

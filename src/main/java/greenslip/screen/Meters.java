@@ -28,7 +28,7 @@ final class Meters implements AutoCloseable {
             "greenslip_slips_printed", tally -> tally.total().printed(),
             "greenslip_slips_unknown", tally -> tally.total().unknown(),
             "greenslip_slips_failed", tally -> tally.total().failed(),
-            "greenslip_scans_held", tally -> tally.total().held(),
+            "greenslip_scans_held", Tally::held,
             "greenslip_pending_upload", Tally::pendingUpload,
             "greenslip_round_number", Tally::round,
             "greenslip_vouchers_void", tally -> tally.total().voided());

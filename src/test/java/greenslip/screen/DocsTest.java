@@ -41,8 +41,8 @@ class DocsTest {
     void a_name_that_looks_like_json_stays_a_name() {
         String hostile = "\"},\"x\":{\"\\\n\u2028</script>";
         Docs.CountsDoc one = new Docs.CountsDoc(1, 0, 0, 0, 0, 0, 0, 0, 0);
-        String tally =
-                Docs.text(new Docs.TallyDoc(3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(hostile, one), Map.of(), Map.of()));
+        String tally = Docs.text(
+                new Docs.TallyDoc(3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(hostile, one), Map.of(), Map.of()));
         assertThat(tally).doesNotContain("\n");
         JsonObject communities = foreign(tally).getJsonObject("byCommunity");
         assertThat(communities.keySet()).containsExactly(hostile);

@@ -394,6 +394,15 @@ class PagesTest {
     }
 
     @Test
+    void who_waits_for_the_next_round_is_seen_on_the_operators_page() {
+        station.exit.round = new RoundStatus.NoneOpen(4);
+        station.exit.heldForOthers = 2;
+        operator();
+        browser.text("#n-held", "2");
+        browser.text("#cards", "有 2 人扫过码，在等另一轮");
+    }
+
+    @Test
     void what_a_station_says_never_becomes_markup() {
         station.upload = new UploadView(0, "<img src=x onerror=\"document.title='bitten'\">", null, null, 0);
         station.exit.scan("<b>x</b>-A");
