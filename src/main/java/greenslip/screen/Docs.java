@@ -6,6 +6,7 @@ import io.avaje.jsonb.Jsonb;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,10 @@ final class Docs {
     /** @throws Refusal 400 where the bytes are not such a document */
     static <T> T read(byte[] body, Class<T> type) {
         try {
-            T document = JSON.type(type).fromJson(new String(body, StandardCharsets.UTF_8));
-            if (document != null) {
-                return document;
+            Optional<T> document = Http.text(body, StandardCharsets.UTF_8)
+                    .map(text -> JSON.type(type).fromJson(text));
+            if (document.isPresent()) {
+                return document.get();
             }
         } catch (RuntimeException malformed) {
             // The parser's message quotes the body, which may hold anything: it goes nowhere.

@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Reading capped bodies, writing JSON. */
@@ -46,6 +50,17 @@ final class Http {
             return read;
         } catch (IOException gone) {
             throw Refusal.badRequest("请求没有读完。 The request broke off.");
+        }
+    }
+
+    /** The bytes as text; empty where they are none in this encoding. */
+    static Optional<String> text(byte[] body, Charset encoding) {
+        try {
+            // A new decoder reports what it cannot decode.
+            return Optional.of(
+                    encoding.newDecoder().decode(ByteBuffer.wrap(body)).toString());
+        } catch (CharacterCodingException unreadable) {
+            return Optional.empty();
         }
     }
 

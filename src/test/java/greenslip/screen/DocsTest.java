@@ -91,6 +91,13 @@ class DocsTest {
     }
 
     @Test
+    void a_document_with_bytes_that_are_not_utf_8_is_a_bad_request() {
+        byte[] latin = "{\"title\":\"caf\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(catchThrowableOfType(Refusal.class, () -> Docs.read(latin, Docs.OpenRequest.class)))
+                .isNotNull();
+    }
+
+    @Test
     void a_check_that_throws_complains_of_itself() {
         Check broken = new Check("printer", false, () -> {
             throw new IllegalStateException("no such device");
