@@ -222,6 +222,21 @@ final class LedgerQueries {
                 .orElseThrow(() -> new SQLException("the state row is gone"));
     }
 
+    Renumbering renumbering(Sql sql) throws SQLException {
+        long used = sql.number("select used_incarnations from ledger_state");
+        if (Serial.MAX_INCARNATION - Long.bitCount(used) <= Incarnations.KEPT) {
+            return Renumbering.KEPT;
+        }
+        // Backwards from the newest event to the last acknowledgement as a rule.
+        List<String> last = sql.all(
+                row -> row.getString(1),
+                "select kind from event where kind in ('incarnation', 'acknowledged') order by sequence desc limit ?",
+                Incarnations.IN_VAIN);
+        return last.size() == Incarnations.IN_VAIN && last.stream().allMatch("incarnation"::equals)
+                ? Renumbering.IN_VAIN
+                : Renumbering.POSSIBLE;
+    }
+
     private static OutboxRow outboxRow(ResultSet row) throws SQLException {
         long token = row.getLong("token");
         boolean aboutNobody = row.wasNull();
