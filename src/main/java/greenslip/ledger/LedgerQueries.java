@@ -8,6 +8,7 @@ import greenslip.voucher.Serial;
 import greenslip.voucher.Voucher;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,6 +189,7 @@ final class LedgerQueries {
                 .getOrDefault(TallyRows.MINUTE, Map.of())
                 .values()
                 .forEach(minute -> byTime.merge(Tally.UNTRUSTED, minute, Counts::plus));
+        Map<JobState, Integer> waiting = waitingSlips(sql, round);
         return new Tally(
                 round,
                 dimensions.getOrDefault("total", Map.of()).getOrDefault("", Counts.NONE),
@@ -195,7 +197,21 @@ final class LedgerQueries {
                 dimensions.getOrDefault("table", Map.of()),
                 byTime,
                 heldForOthers(sql, round),
+                waiting.getOrDefault(JobState.RESERVED, 0) + waiting.getOrDefault(JobState.SENDING, 0),
+                waiting.getOrDefault(JobState.LATE, 0),
                 pending);
+    }
+
+    /** By the index over states, so that no slip that came out is looked at. */
+    private static Map<JobState, Integer> waitingSlips(Sql sql, int round) throws SQLException {
+        Map<JobState, Integer> slips = new EnumMap<>(JobState.class);
+        sql.all(
+                row -> slips.put(JobState.valueOf(row.getString(1)), row.getInt(2)),
+                "select j.state, count(*) from print_job j where j.state in ('RESERVED', 'SENDING', 'LATE') and exists"
+                        + " (select 1 from voucher v where v.incarnation = j.incarnation and v.counter = j.counter and"
+                        + " v.round = ?) group by j.state",
+                round);
+        return slips;
     }
 
     /** By the key, so that only these rows are walked: there are none while a round is open, as a rule. */

@@ -78,6 +78,8 @@ final class Docs {
     /**
      * @param held everybody who was told to wait for a slip, those for other rounds included
      * @param heldForOthers who of them waits for another round than this one, and is in none of its other counts
+     * @param toPrint slips that come by themselves
+     * @param late slips that waited too long and are asked about
      */
     @Json
     record TallyDoc(
@@ -90,6 +92,8 @@ final class Docs {
             int failed,
             int held,
             int heldForOthers,
+            int toPrint,
+            int late,
             int voided,
             int handwritten,
             int pendingUpload,

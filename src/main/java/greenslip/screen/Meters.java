@@ -41,6 +41,8 @@ final class Meters implements AutoCloseable {
         gauge(
                 "greenslip_cards_handwritten",
                 () -> read(exit, tally -> tally.total().handwritten()));
+        gauge("greenslip_slips_to_print", () -> read(exit, Tally::toPrint));
+        gauge("greenslip_slips_late", () -> read(exit, Tally::late));
         gauge("greenslip_paper_slips_left", () -> exit.paper().left().slips());
         gauge("greenslip_printer_ready", () -> exit.printer().canPrint() ? 1 : 0);
         gauge("greenslip_event_clients", hub::clients);

@@ -151,6 +151,8 @@ final class StateReader {
                 total.failed(),
                 tally.held(),
                 tally.heldForOthers(),
+                tally.toPrint(),
+                tally.late(),
                 total.voided(),
                 total.handwritten(),
                 tally.pendingUpload(),

@@ -237,6 +237,8 @@ class RoundDeskTest {
         assertThat(bench.ledger.tally().total().held())
                 .as("they were told to wait")
                 .isEqualTo(2);
+        assertThat(bench.ledger.tally().late()).isEqualTo(2);
+        assertThat(bench.ledger.tally().toPrint()).isEqualTo(1);
         bench.startIdle();
         bench.awaitTaken("3/1");
         List<PrintJob> asked = bench.slips.asked(10);
@@ -245,6 +247,8 @@ class RoundDeskTest {
         bench.awaitTaken("3/1", "1/1");
         bench.awaitStates(JobState.PRINTED, JobState.DROPPED, JobState.PRINTED);
         assertThat(bench.ledger.tally().total()).isEqualTo(new Counts(3, 3, 0, 2, 0, 0, 0));
+        assertThat(bench.ledger.tally().late()).isZero();
+        assertThat(bench.ledger.tally().toPrint()).isZero();
         bench.close();
         assertThat(LedgerCheck.run(folder, ZoneId.of("Asia/Shanghai"), List.of(bench.signer.verifyingKey())))
                 .matches(CheckReport::isClean);

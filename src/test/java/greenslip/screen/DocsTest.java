@@ -42,7 +42,7 @@ class DocsTest {
         String hostile = "\"},\"x\":{\"\\\n\u2028</script>";
         Docs.CountsDoc one = new Docs.CountsDoc(1, 0, 0, 0, 0, 0, 0, 0, 0);
         String tally = Docs.text(
-                new Docs.TallyDoc(3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(hostile, one), Map.of(), Map.of()));
+                new Docs.TallyDoc(3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(hostile, one), Map.of(), Map.of()));
         assertThat(tally).doesNotContain("\n");
         JsonObject communities = foreign(tally).getJsonObject("byCommunity");
         assertThat(communities.keySet()).containsExactly(hostile);

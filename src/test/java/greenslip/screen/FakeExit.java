@@ -168,7 +168,13 @@ final class FakeExit implements Exit {
                 new TreeMap<>(byTable),
                 new TreeMap<>(byFiveMinutes),
                 heldForOthers,
+                slips(JobState.RESERVED),
+                slips(JobState.LATE),
                 pending);
+    }
+
+    private int slips(JobState state) {
+        return (int) jobs.stream().filter(job -> job.state() == state).count();
     }
 
     @Override

@@ -53,6 +53,18 @@ class StateApiTest {
     }
 
     @Test
+    void slips_that_wait_are_counted_in_tally_and_metrics() throws Exception {
+        station.post("/api/scans", "C1-A");
+        station.exit.turnLate(1);
+        station.exit.printer = PrinterState.PAPER_OUT;
+        station.post("/api/scans", "C1-B");
+        assertThat(station.get("/api/tally").body()).contains("\"toPrint\":1,\"late\":1,");
+        assertThat(station.get("/metrics").body())
+                .containsPattern("greenslip_slips_to_print.* 1")
+                .containsPattern("greenslip_slips_late.* 1");
+    }
+
+    @Test
     void the_state_holds_all_that_a_page_needs_at_its_start() throws Exception {
         station.post("/api/scans", "LOST-C");
         String state = station.get("/api/state").body();
