@@ -105,7 +105,8 @@ final class CollectorStore implements AutoCloseable {
             if (verdict instanceof Verdict.Refused) {
                 connection.rollback();
             }
-            contact(batch, receivedMillis, second || verdict instanceof Verdict.Fork ? 1 : 0);
+            int taken = verdict instanceof Verdict.Stored ? batch.events().size() : 0;
+            contact(batch, receivedMillis, batch.waiting() - taken, second || verdict instanceof Verdict.Fork ? 1 : 0);
             if (verdict instanceof Verdict.Refused(List<Refusal> rows)) {
                 insertRefused(batch.kiosk(), rows, receivedMillis);
             }
@@ -244,13 +245,14 @@ final class CollectorStore implements AutoCloseable {
         }
     }
 
-    private void contact(Batch batch, long receivedMillis, int forks) throws SQLException {
+    /** @param waiting what is left at the kiosk once it has this answer; the count in the batch has its own rows in it */
+    private void contact(Batch batch, long receivedMillis, int waiting, int forks) throws SQLException {
         for (PreparedStatement write : List.of(updateContact, insertContact)) {
             write.setString(1, batch.site());
             write.setInt(2, batch.incarnation());
             write.setLong(3, receivedMillis);
             write.setLong(4, receivedMillis - batch.sent().wallMillis());
-            write.setInt(5, batch.waiting());
+            write.setInt(5, Math.max(0, waiting));
             write.setInt(6, forks);
             write.setString(7, batch.kiosk());
             if (write.executeUpdate() > 0) {
