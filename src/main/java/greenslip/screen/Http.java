@@ -19,6 +19,8 @@ final class Http {
     /** More than any request document needs. */
     static final int DOCUMENT_BYTES = 4 * 1024;
 
+    private static final System.Logger LOG = System.getLogger(Http.class.getName());
+
     private Http() {}
 
     /** Answers 200 with a document. */
@@ -48,8 +50,12 @@ final class Http {
                 close(response);
             }
             return read;
-        } catch (IOException gone) {
-            throw Refusal.badRequest("请求没有读完。 The request broke off.");
+        } catch (IOException | RuntimeException gone) {
+            // The server throws what it likes where a body ends early or is no chunk: the sender's doing, and no fault
+            // of ours.
+            LOG.log(System.Logger.Level.DEBUG, "a request broke off: {0}", gone.toString());
+            close(response);
+            throw Refusal.badRequest("请求没有读完，请再试一次。 The request broke off; please try again.");
         }
     }
 
