@@ -2,16 +2,12 @@ package greenslip;
 
 import greenslip.collector.CollectorConfig;
 import greenslip.collector.CollectorServer;
-import greenslip.collector.CollectorStoreException;
 import greenslip.config.ConfigException;
-import greenslip.desk.Refused;
 import greenslip.gate.VerifyCommand;
 import greenslip.kiosk.Kiosk;
 import greenslip.kiosk.KioskConfig;
 import greenslip.kiosk.StationKeys;
-import greenslip.ledger.LedgerFault;
 import greenslip.scan.DecodeCommand;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -21,9 +17,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The command line. Exit codes: 0 done, 1 the answer is no, 2 wrong arguments or configuration, 3 could not run. */
 @Command(
@@ -45,6 +43,8 @@ import picocli.CommandLine.Parameters;
         })
 public final class Main {
     static final int COULD_NOT_RUN = 3;
+    static final int MOST_PORT = 65_535;
+    private static final int MOST_MILLIMETRES_PER_SECOND = 300;
 
     private Main() {}
 
@@ -72,21 +72,20 @@ public final class Main {
 
     /** A person gets a sentence; a stack trace only for what nobody foresaw. */
     private static int explain(Exception failure) {
-        if (failure instanceof ConfigException) {
-            System.err.println(failure.getMessage());
-            return CommandLine.ExitCode.USAGE;
+        Optional<String> sentence = Explanation.of(failure);
+        System.err.println(sentence.orElse("未启动：" + failure));
+        if (sentence.isEmpty()) {
+            System.getLogger(Main.class.getName()).log(System.Logger.Level.ERROR, "unforeseen", failure);
         }
-        if (failure instanceof LedgerFault
-                || failure instanceof CollectorStoreException
-                || failure instanceof IOException
-                || failure instanceof Refused
-                || failure instanceof IllegalStateException) {
-            System.err.println("未启动：" + failure.getMessage());
-            return COULD_NOT_RUN;
+        return failure instanceof ConfigException ? CommandLine.ExitCode.USAGE : COULD_NOT_RUN;
+    }
+
+    /** @throws ParameterException that names the option */
+    static void within(CommandSpec command, String option, int value, int most) {
+        if (value < 0 || value > most) {
+            throw new ParameterException(
+                    command.commandLine(), option + " 是 0 到 " + most + "。It is 0 to " + most + ", not " + value);
         }
-        System.err.println("未启动：" + failure);
-        System.getLogger(Main.class.getName()).log(System.Logger.Level.ERROR, "unforeseen", failure);
-        return COULD_NOT_RUN;
     }
 
     /** Runs until the process is told to stop, then stops the part in order. */
@@ -124,8 +123,14 @@ public final class Main {
                 description = "of the virtual printer in mm/s, 0 for instant: ${DEFAULT-VALUE}")
         private int millimetresPerSecond;
 
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
         @Override
         public Integer call() throws Exception {
+            within(spec, "--port", port, MOST_PORT);
+            within(spec, "--collector-port", collectorPort, MOST_PORT);
+            within(spec, "--printer-speed", millimetresPerSecond, MOST_MILLIMETRES_PER_SECOND);
             Demo demo = Demo.start(folder, port, collectorPort, millimetresPerSecond);
             System.out.println(demo.welcome());
             return serve(demo);

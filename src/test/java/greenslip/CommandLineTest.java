@@ -124,8 +124,46 @@ class CommandLineTest {
                 arguments.addAll(ports);
                 Tool.Said said = greenslip(arguments.toArray(String[]::new));
                 assertThat(said.exit()).isEqualTo(3);
-                assertThat(said.err()).contains("端口被占用", "port " + port);
+                assertThat(said.err().lines().toList().getLast())
+                        .startsWith("未启动：端口被占用")
+                        .contains("port " + port);
+                assertThat(said.err()).doesNotContain("ERROR", "WARN", "Exception");
             }
+        }
+    }
+
+    @Test
+    void a_folder_that_cannot_be_used_is_said_in_a_sentence() throws Exception {
+        for (List<String> arguments : List.of(
+                List.of("demo", "--folder", "/proc/nope", "--port", "0", "--collector-port", "0"),
+                List.of("slip", "--out", "/proc/nope"))) {
+            Tool.Said said = greenslip(arguments.toArray(String[]::new));
+            assertThat(said.exit()).isEqualTo(3);
+            assertThat(said.err())
+                    .startsWith("未启动：没有这个文件或目录，也建不了，请换一个：/proc/nope")
+                    .contains("choose another");
+            assertThat(said.err().lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_number_that_no_option_takes_is_said_with_the_option() throws Exception {
+        for (String option : List.of("--port", "--collector-port", "--printer-speed")) {
+            Tool.Said said = greenslip("demo", "--folder", folder.toString(), option, "99999");
+            assertThat(said.exit()).isEqualTo(2);
+            assertThat(said.err()).contains("参数不对：" + option, "not 99999").doesNotContain("demo.yaml");
+        }
+    }
+
+    @Test
+    void a_second_demo_with_the_same_folder_hears_that_there_is_one() throws Exception {
+        String demo = folder.resolve("demo").toString();
+        try (Demo first = Demo.start(Path.of(demo), 0, 0, 0)) {
+            Tool.Said second = greenslip("demo", "--folder", demo, "--port", "0", "--collector-port", "0");
+            assertThat(second.exit()).isEqualTo(3);
+            assertThat(second.err()).startsWith("未启动：汇总端的数据正被另一个程序使用").contains("stop it, or choose another folder");
+            assertThat(second.err().lines()).hasSize(1);
+            assertThat(Await.scan(first.kiosk().port(), "RKEQ1-00012345")).isEqualTo("issued");
         }
     }
 

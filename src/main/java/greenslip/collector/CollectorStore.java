@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +94,19 @@ final class CollectorStore implements AutoCloseable {
                 throw failed;
             }
         } catch (SQLException failed) {
-            throw new CollectorStoreException("cannot open the collector's database", failed);
+            throw new CollectorStoreException(unopened(url, failed), failed);
         }
+    }
+
+    private static String unopened(String url, SQLException failed) {
+        String place = url.replaceFirst("^jdbc:h2:file:", "").replaceFirst(";.*$", "");
+        if (failed.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+            return "汇总端的数据正被另一个程序使用（也许本程序已经启动了一次），请先停掉它，或换一个数据目录。Another program, perhaps an earlier start of this"
+                    + " one, has the collector's data open: stop it, or choose another folder: "
+                    + place;
+        }
+        return "汇总端的数据库打不开，请查目录的权限和空间。The collector's database does not open, see rights and space: " + place + ": "
+                + String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
     }
 
     Verdict accept(Batch batch, long receivedMillis) {
