@@ -6,6 +6,7 @@ import greenslip.ledger.Counts;
 import greenslip.scan.DevSet;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -185,7 +186,35 @@ class CommandLineTest {
             demo.destroy();
         }
         assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(read(log)).doesNotContain("ERROR", "Exception");
+        assertThat(read(log)).doesNotContain("ERROR", "Exception", "Helidon");
+    }
+
+    @Test
+    void the_collector_says_what_it_serves_and_where_and_leads_to_its_page() throws Exception {
+        Path file = Files.writeString(folder.resolve("collector.yaml"), """
+            folder: "%s/district"
+            http: {host: 127.0.0.1, port: 0}
+            kiosks: [{station: K27A, key: 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo}]
+            """.formatted(folder));
+        Path log = folder.resolve("log");
+        Process collector = new ProcessBuilder(command("collector", "--config", file.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            Await.until(Duration.ofSeconds(60), () -> read(log).contains("/district, data in"));
+            assertThat(read(log).lines())
+                    .singleElement()
+                    .asString()
+                    .contains("ready for 1 stations", "/district/collector");
+            int port = Integer.parseInt(read(log).replaceFirst("(?s).*http://127.0.0.1:(\\d+)/district.*", "$1"));
+            HttpResponse<String> root = Await.get(port, "/");
+            assertThat(root.statusCode()).isEqualTo(302);
+            assertThat(root.headers().firstValue("Location")).contains("/district");
+        } finally {
+            collector.destroy();
+        }
+        assertThat(collector.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
     private static String read(Path file) {

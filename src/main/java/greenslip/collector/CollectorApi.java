@@ -50,6 +50,11 @@ final class CollectorApi implements HttpService {
         page(rules, "/district", "index.html", "text/html; charset=utf-8");
         page(rules, "/district/district.css", "district.css", "text/css; charset=utf-8");
         page(rules, "/district/district.js", "district.js", "text/javascript; charset=utf-8");
+        rules.get(
+                "/",
+                (request, response) -> response.status(Status.FOUND_302)
+                        .header(HeaderNames.LOCATION, "/district")
+                        .send());
     }
 
     private void batch(ServerRequest request, ServerResponse response) {

@@ -98,8 +98,13 @@ final class CollectorStore implements AutoCloseable {
         }
     }
 
+    /** Where the database lies, as a person knows it. */
+    static String place(String url) {
+        return url.replaceFirst("^jdbc:h2:file:", "").replaceFirst(";.*$", "");
+    }
+
     private static String unopened(String url, SQLException failed) {
-        String place = url.replaceFirst("^jdbc:h2:file:", "").replaceFirst(";.*$", "");
+        String place = place(url);
         if (failed.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
             return "汇总端的数据正被另一个程序使用（也许本程序已经启动了一次），请先停掉它，或换一个数据目录。Another program, perhaps an earlier start of this"
                     + " one, has the collector's data open: stop it, or choose another folder: "
