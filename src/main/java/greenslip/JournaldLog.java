@@ -18,6 +18,12 @@ final class JournaldLog extends Formatter {
     private static final Logger ROOT = Logger.getLogger("");
 
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
+    /** It logs a port that is taken with a whole trace; {@code start} says that in a sentence, and whoever starts it ends with it. */
+    private static final Logger HELIDON_START = Logger.getLogger("io.helidon.webserver.LoomServer");
+
+    /** Noise on a port is a trace for each line of it, and nothing that anybody here could mend. */
+    private static final Logger HELIDON_REQUESTS = Logger.getLogger("io.helidon.webserver.http1.Http1Connection");
+
     private static final Logger PI4J = Logger.getLogger("com.pi4j");
 
     private final boolean journal;
@@ -37,6 +43,8 @@ final class JournaldLog extends Formatter {
             }
         }
         HELIDON.setLevel(Level.WARNING);
+        HELIDON_START.setLevel(Level.OFF);
+        HELIDON_REQUESTS.setLevel(Level.SEVERE);
         PI4J.setLevel(Level.WARNING);
     }
 

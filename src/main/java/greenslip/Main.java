@@ -2,16 +2,17 @@ package greenslip;
 
 import greenslip.collector.CollectorConfig;
 import greenslip.collector.CollectorServer;
-import greenslip.collector.CollectorStoreException;
 import greenslip.config.ConfigException;
-import greenslip.desk.Refused;
 import greenslip.gate.VerifyCommand;
 import greenslip.kiosk.Kiosk;
 import greenslip.kiosk.KioskConfig;
 import greenslip.kiosk.StationKeys;
-import greenslip.ledger.LedgerFault;
 import greenslip.scan.DecodeCommand;
-import java.io.IOException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -19,11 +20,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The command line. Exit codes: 0 done, 1 the answer is no, 2 wrong arguments or configuration, 3 could not run. */
 @Command(
@@ -45,17 +49,42 @@ import picocli.CommandLine.Parameters;
         })
 public final class Main {
     static final int COULD_NOT_RUN = 3;
+    static final int MOST_PORT = 65_535;
+
+    /** It answers for each of its files alone. */
+    private static final String DECODE = "decode";
+
+    /** What the JVM makes of a byte of an argument that its locale does not know. */
+    private static final char UNREAD = '\uFFFD';
+
+    private static final int MOST_MILLIMETRES_PER_SECOND = 300;
 
     private Main() {}
 
     public static void main(String[] arguments) {
+        speakUtf8();
         JournaldLog.install();
         System.exit(run(arguments));
     }
 
+    /** Whatever the locale says: without one, as under cron or in a container, every Chinese sentence would be question marks. */
+    private static void speakUtf8() {
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+    }
+
     /** What {@link #main} does, with the exit code as its answer. */
     static int run(String... arguments) {
+        boolean bare = !StandardCharsets.UTF_8.name().equals(System.getProperty("native.encoding"));
+        if (bare
+                && Stream.of(arguments).anyMatch(given -> given.indexOf(UNREAD) >= 0)
+                && !arguments[0].equals(DECODE)) {
+            System.err.println("参数里" + Explanation.BARE_LOCALE);
+            return CommandLine.ExitCode.USAGE;
+        }
         return new CommandLine(new Main())
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((mistake, given) -> explain(mistake))
                 .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure))
@@ -72,21 +101,20 @@ public final class Main {
 
     /** A person gets a sentence; a stack trace only for what nobody foresaw. */
     private static int explain(Exception failure) {
-        if (failure instanceof ConfigException) {
-            System.err.println(failure.getMessage());
-            return CommandLine.ExitCode.USAGE;
+        Optional<String> sentence = Explanation.of(failure);
+        System.err.println(sentence.orElse("未启动：" + failure));
+        if (sentence.isEmpty()) {
+            System.getLogger(Main.class.getName()).log(System.Logger.Level.ERROR, "unforeseen", failure);
         }
-        if (failure instanceof LedgerFault
-                || failure instanceof CollectorStoreException
-                || failure instanceof IOException
-                || failure instanceof Refused
-                || failure instanceof IllegalStateException) {
-            System.err.println("未启动：" + failure.getMessage());
-            return COULD_NOT_RUN;
+        return failure instanceof ConfigException ? CommandLine.ExitCode.USAGE : COULD_NOT_RUN;
+    }
+
+    /** @throws ParameterException that names the option */
+    static void within(CommandSpec command, String option, int value, int most) {
+        if (value < 0 || value > most) {
+            throw new ParameterException(
+                    command.commandLine(), option + " 是 0 到 " + most + "。It is 0 to " + most + ", not " + value);
         }
-        System.err.println("未启动：" + failure);
-        System.getLogger(Main.class.getName()).log(System.Logger.Level.ERROR, "unforeseen", failure);
-        return COULD_NOT_RUN;
     }
 
     /** Runs until the process is told to stop, then stops the part in order. */
@@ -124,8 +152,14 @@ public final class Main {
                 description = "of the virtual printer in mm/s, 0 for instant: ${DEFAULT-VALUE}")
         private int millimetresPerSecond;
 
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
         @Override
         public Integer call() throws Exception {
+            within(spec, "--port", port, MOST_PORT);
+            within(spec, "--collector-port", collectorPort, MOST_PORT);
+            within(spec, "--printer-speed", millimetresPerSecond, MOST_MILLIMETRES_PER_SECOND);
             Demo demo = Demo.start(folder, port, collectorPort, millimetresPerSecond);
             System.out.println(demo.welcome());
             return serve(demo);
@@ -175,12 +209,12 @@ public final class Main {
     }
 
     @Command(
-            name = "decode",
+            name = DECODE,
             description = "读图片中的二维码 / Reads pictures; prints file, text, milliseconds, one line each",
             mixinStandardHelpOptions = true)
     static final class DecodeFiles implements Callable<Integer> {
         @Parameters(arity = "1..*", paramLabel = "FILE", description = "PNG, JPEG or PGM")
-        private List<Path> files = List.of();
+        private List<String> files = List.of();
 
         @Override
         public Integer call() {

@@ -45,7 +45,6 @@ final class PrinterSimCommand implements Callable<Integer> {
         }
     }
 
-    private static final int MOST_PORT = 65_535;
     private static final int MOST_BAUD = 4_000_000;
 
     @Spec
@@ -101,9 +100,9 @@ final class PrinterSimCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        tcp.ifPresent(port -> within("--tcp", port, MOST_PORT));
-        within("--http", http, MOST_PORT);
-        within("--baud", baud, MOST_BAUD);
+        tcp.ifPresent(port -> Main.within(spec, "--tcp", port, Main.MOST_PORT));
+        Main.within(spec, "--http", http, Main.MOST_PORT);
+        Main.within(spec, "--baud", baud, MOST_BAUD);
         if (folder.isPresent()) {
             makeFolder(folder.get());
         }
@@ -131,12 +130,6 @@ final class PrinterSimCommand implements Callable<Integer> {
                     .keeping(200, folder.orElse(null), 1_000);
         } catch (IllegalArgumentException e) {
             throw mistake(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void within(String option, int value, int most) {
-        if (value < 0 || value > most) {
-            throw mistake(option + " 是 0 到 " + most + "。It is 0 to " + most + ", not " + value);
         }
     }
 

@@ -6,6 +6,7 @@ const FIVE_MINUTES = 300000;
 const MOST_COLUMNS = 72;
 const TOTALS = [
   ["sampled", "采样"], ["issued", "发放凭证"], ["printed", "已打印"], ["reissued", "补办"], ["voided", "作废"], ["handwritten", "手写卡"], ["held", "等小票"],
+  ["toPrint", "待打印"], ["late", "等太久"],
   ["unknown", "出票不明"], ["failed", "打印失败"], ["pendingUpload", "待上传"],
 ];
 

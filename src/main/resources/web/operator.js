@@ -3,7 +3,7 @@ import { listen, post, clock as clockIn, local as localIn } from "./live.js";
 import { element, fill, keyed } from "./elements.js";
 import { countsTable, columns, totals } from "./charts.js";
 
-const NUMBERS = ["sampled", "issued", "printed", "pendingUpload", "held", "unknown", "failed", "reissued", "voided", "handwritten"];
+const NUMBERS = ["sampled", "issued", "printed", "pendingUpload", "held", "toPrint", "late", "unknown", "failed", "reissued", "voided", "handwritten"];
 const STATES = { RESERVED: "等待打印", SENDING: "正在打印", PRINTED: "已打印", FAILED: "打印失败", UNKNOWN: "不明", LATE: "还要吗", DROPPED: "不再打印" };
 const FAULTS = {
   none: "正常", ready: "正常", "paper-near-end": "纸快用完", "paper-out": "缺纸", "cover-open": "盖子打开", error: "故障",
@@ -112,6 +112,11 @@ function cards() {
   if (round.status === "ended") {
     add("ended", () => card("ask", "本轮已到结束时间：扫到的码先记下，不出小票。请延长本轮，或关闭本轮。", null,
       [element("small", { lang: "en" }, "The round's end has passed: extend or close it.")]));
+  }
+  const others = station.tally?.heldForOthers ?? 0;
+  if (others > 0) {
+    add(`others ${others}`, () => card("ask", `有 ${others} 人扫过码，在等另一轮：那一轮开始后，小票自动打印。`, null,
+      [element("small", { lang: "en" }, "They scanned and wait for another round; their slips print by themselves once it is open.")]));
   }
   if (upload.alarm) {
     add(`upload ${upload.alarm}`, alarmCard);
@@ -335,12 +340,18 @@ function report() {
     byId("report").textContent = "还没有数字。";
     return;
   }
-  const owed = tally.held + tally.failed + tally.unknown;
+  // Who has no voucher yet and every slip that is owed, each once: "held" counts some of both.
+  const owed = [
+    ["等开轮", tally.sampled - tally.issued - tally.voided - tally.handwritten], ["待打印", tally.toPrint], ["等太久", tally.late],
+    ["出票不明", tally.unknown], ["打印失败", tally.failed],
+  ].filter(([, count]) => count > 0);
+  const each = owed.length > 0 ? `（${owed.map(([words, count]) => `${words}${count}`).join("，")}）` : "";
   const when = stationNow();
   byId("report").textContent = `${when === null ? "（时间未确认）" : `到${clock(when)}，`}本点位第${tally.round}轮采样${tally.sampled}人，发放凭证${tally.issued}张，`
     + `${tally.handwritten > 0 ? `手写卡${tally.handwritten}张，` : ""}${tally.voided > 0 ? `作废${tally.voided}张，` : ""}`
     + `已打印小票${tally.printed}张${tally.reissued > 0 ? `（其中补办${tally.reissued}张）` : ""}，`
-    + `待处理${owed}张，待上传${tally.pendingUpload}条。`;
+    + `待处理${owed.reduce((sum, [, count]) => sum + count, 0)}张${each}，`
+    + `${tally.heldForOthers > 0 ? `另有${tally.heldForOthers}人等另一轮，` : ""}待上传${tally.pendingUpload}条。`;
 }
 
 function round() {

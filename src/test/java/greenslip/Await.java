@@ -39,11 +39,14 @@ final class Await {
     }
 
     static String text(int port, String path) throws IOException, InterruptedException {
+        return get(port, path).body();
+    }
+
+    static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
         return CLIENT.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                                .build(),
-                        BodyHandlers.ofString())
-                .body();
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     static HttpResponse<String> post(int port, String path, String body) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import greenslip.ledger.Counts;
 import greenslip.scan.DevSet;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,8 +185,75 @@ class CommandLineTest {
                 arguments.addAll(ports);
                 Tool.Said said = greenslip(arguments.toArray(String[]::new));
                 assertThat(said.exit()).isEqualTo(3);
-                assertThat(said.err()).contains("端口被占用", "port " + port);
+                assertThat(said.err().lines().toList().getLast())
+                        .startsWith("未启动：端口被占用")
+                        .contains("port " + port);
+                assertThat(said.err()).doesNotContain("ERROR", "WARN", "Exception");
             }
+        }
+    }
+
+    /** As under cron: no locale at all. */
+    @Test
+    void without_a_locale_chinese_is_printed_all_the_same_and_what_cannot_be_read_is_said() throws Exception {
+        Tool.Said help = posix("--help");
+        assertThat(help.out()).contains("出口凭证机");
+        Path key = Files.write(folder.resolve("k"), new byte[32]);
+        assertThat(posix("verify", "--key", key.toString(), "x").out()).contains("不是");
+        Path config = Files.writeString(folder.resolve("kiosk.yaml"), "colour: green");
+        assertThat(posix("kiosk", "--config", config.toString()).err()).doesNotContain("?");
+        Tool.Said argument = posix("slip", "--out", folder.toString(), "--community", "䶮家园");
+        assertThat(argument.exit()).isEqualTo(2);
+        assertThat(argument.err()).contains("参数里有当前语言环境读不了的字", "LC_ALL=C.UTF-8");
+
+        Path named = Files.copy(FRAMES.resolve("nominal_001.png"), folder.resolve("a 码 x.png"));
+        String nominal = FRAMES.resolve("nominal_001.png").toString();
+        Tool.Said decode = posix("decode", named.toString(), nominal);
+        assertThat(decode.exit()).isEqualTo(1);
+        assertThat(decode.err().lines()).singleElement().asString().contains("文件名里有", "LC_ALL=C.UTF-8");
+        assertThat(decode.out().lines()).hasSize(2);
+        assertThat(decode.out().lines().toList().getLast())
+                .startsWith(nominal + "\t" + DevSet.textOf("nominal_001.png") + "\t");
+    }
+
+    private static Tool.Said posix(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("env", "-i", "LC_ALL=C"));
+        command.addAll(List.of(command(arguments)));
+        return Tool.ask(command.toArray(String[]::new));
+    }
+
+    @Test
+    void a_folder_that_cannot_be_used_is_said_in_a_sentence() throws Exception {
+        for (List<String> arguments : List.of(
+                List.of("demo", "--folder", "/proc/nope", "--port", "0", "--collector-port", "0"),
+                List.of("slip", "--out", "/proc/nope"))) {
+            Tool.Said said = greenslip(arguments.toArray(String[]::new));
+            assertThat(said.exit()).isEqualTo(3);
+            assertThat(said.err())
+                    .startsWith("未启动：没有这个文件或目录，也建不了，请换一个：/proc/nope")
+                    .contains("choose another");
+            assertThat(said.err().lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_number_that_no_option_takes_is_said_with_the_option() throws Exception {
+        for (String option : List.of("--port", "--collector-port", "--printer-speed")) {
+            Tool.Said said = greenslip("demo", "--folder", folder.toString(), option, "99999");
+            assertThat(said.exit()).isEqualTo(2);
+            assertThat(said.err()).contains("参数不对：" + option, "not 99999").doesNotContain("demo.yaml");
+        }
+    }
+
+    @Test
+    void a_second_demo_with_the_same_folder_hears_that_there_is_one() throws Exception {
+        String demo = folder.resolve("demo").toString();
+        try (Demo first = Demo.start(Path.of(demo), 0, 0, 0)) {
+            Tool.Said second = greenslip("demo", "--folder", demo, "--port", "0", "--collector-port", "0");
+            assertThat(second.exit()).isEqualTo(3);
+            assertThat(second.err()).startsWith("未启动：汇总端的数据正被另一个程序使用").contains("stop it, or choose another folder");
+            assertThat(second.err().lines()).hasSize(1);
+            assertThat(Await.scan(first.kiosk().port(), "RKEQ1-00012345")).isEqualTo("issued");
         }
     }
 
@@ -207,7 +275,35 @@ class CommandLineTest {
             demo.destroy();
         }
         assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(read(log)).doesNotContain("ERROR", "Exception");
+        assertThat(read(log)).doesNotContain("ERROR", "Exception", "Helidon");
+    }
+
+    @Test
+    void the_collector_says_what_it_serves_and_where_and_leads_to_its_page() throws Exception {
+        Path file = Files.writeString(folder.resolve("collector.yaml"), """
+            folder: "%s/district"
+            http: {host: 127.0.0.1, port: 0}
+            kiosks: [{station: K27A, key: 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo}]
+            """.formatted(folder));
+        Path log = folder.resolve("log");
+        Process collector = new ProcessBuilder(command("collector", "--config", file.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            Await.until(Duration.ofSeconds(60), () -> read(log).contains("/district, data in"));
+            assertThat(read(log).lines())
+                    .singleElement()
+                    .asString()
+                    .contains("ready for 1 stations", "/district/collector");
+            int port = Integer.parseInt(read(log).replaceFirst("(?s).*http://127.0.0.1:(\\d+)/district.*", "$1"));
+            HttpResponse<String> root = Await.get(port, "/");
+            assertThat(root.statusCode()).isEqualTo(302);
+            assertThat(root.headers().firstValue("Location")).contains("/district");
+        } finally {
+            collector.destroy();
+        }
+        assertThat(collector.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
     private static String read(Path file) {

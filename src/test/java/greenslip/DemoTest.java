@@ -135,6 +135,11 @@ class DemoTest {
             int port = demo.kiosk().port();
             assertThat(Await.post(port, "/api/rounds/close", "{}").statusCode()).isEqualTo(200);
             assertThat(Await.scan(port, resident(1))).isEqualTo("held");
+            assertThat(Await.json(port, "/api/tally").get("held")).isEqualTo(1);
+            demo.kiosk().uploader().orElseThrow().flush();
+            Await.until(PATIENCE, () -> demo.kiosk().ledger().waiting() == 0);
+            assertThat(Await.json(demo.collector().port(), "/api/district").get("held"))
+                    .isEqualTo(1);
             String open = "{\"number\":4,\"title\":\"核酸检测\",\"authority\":\"科尔沁街道筹备组\",\"endsAt\":%d}"
                     .formatted(System.currentTimeMillis() + 3_600_000);
             assertThat(Await.post(port, "/api/rounds", open).statusCode()).isEqualTo(200);

@@ -50,12 +50,23 @@ final class CollectorApi implements HttpService {
         page(rules, "/district", "index.html", "text/html; charset=utf-8");
         page(rules, "/district/district.css", "district.css", "text/css; charset=utf-8");
         page(rules, "/district/district.js", "district.js", "text/javascript; charset=utf-8");
+        rules.get(
+                "/",
+                (request, response) -> response.status(Status.FOUND_302)
+                        .header(HeaderNames.LOCATION, "/district")
+                        .send());
     }
 
-    private void batch(ServerRequest request, ServerResponse response) throws IOException {
+    private void batch(ServerRequest request, ServerResponse response) {
         byte[] body;
         try (InputStream in = request.content().inputStream()) {
             body = in.readNBytes(maxBodyBytes + 1);
+        } catch (IOException | RuntimeException gone) {
+            // The server throws what it likes where a body ends early: the line's doing, and the kiosk sends it again.
+            LOG.log(Level.DEBUG, "a batch broke off: {0}", gone.toString());
+            response.header(HeaderNames.CONNECTION, "close");
+            answer(response, new BatchReceiver.Response(408, BatchAnswer.error("broke off")));
+            return;
         }
         if (body.length > maxBodyBytes) {
             answer(response, new BatchReceiver.Response(413, BatchAnswer.error("body too large")));

@@ -4,6 +4,8 @@ import greenslip.upload.BatchSignature;
 import greenslip.voucher.VerifyingKey;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * same port. Any thread.
  */
 public final class CollectorServer implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(CollectorServer.class.getName());
     private static final Duration IDLE = Duration.ofSeconds(60);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
     private static final int MAX_CONNECTIONS = 2_000;
@@ -77,6 +80,14 @@ public final class CollectorServer implements AutoCloseable {
                 }
                 port = server.port();
                 running = new Running(server, reader, store);
+                String host = settings.host();
+                LOG.log(
+                        Level.INFO,
+                        "the collector is ready for {0} stations: http://{1}:{2,number,#}/district, data in {3}",
+                        settings.kiosks().size(),
+                        host.contains(":") ? "[" + host + "]" : host,
+                        port,
+                        CollectorStore.place(settings.databaseUrl()));
                 return this;
             } catch (RuntimeException failed) {
                 reader.close();

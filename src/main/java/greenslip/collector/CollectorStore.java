@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +94,24 @@ final class CollectorStore implements AutoCloseable {
                 throw failed;
             }
         } catch (SQLException failed) {
-            throw new CollectorStoreException("cannot open the collector's database", failed);
+            throw new CollectorStoreException(unopened(url, failed), failed);
         }
+    }
+
+    /** Where the database lies, as a person knows it. */
+    static String place(String url) {
+        return url.replaceFirst("^jdbc:h2:file:", "").replaceFirst(";.*$", "");
+    }
+
+    private static String unopened(String url, SQLException failed) {
+        String place = place(url);
+        if (failed.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+            return "汇总端的数据正被另一个程序使用（也许本程序已经启动了一次），请先停掉它，或换一个数据目录。Another program, perhaps an earlier start of this"
+                    + " one, has the collector's data open: stop it, or choose another folder: "
+                    + place;
+        }
+        return "汇总端的数据库打不开，请查目录的权限和空间。The collector's database does not open, see rights and space: " + place + ": "
+                + String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
     }
 
     Verdict accept(Batch batch, long receivedMillis) {
@@ -105,7 +122,8 @@ final class CollectorStore implements AutoCloseable {
             if (verdict instanceof Verdict.Refused) {
                 connection.rollback();
             }
-            contact(batch, receivedMillis, second || verdict instanceof Verdict.Fork ? 1 : 0);
+            int taken = verdict instanceof Verdict.Stored ? batch.events().size() : 0;
+            contact(batch, receivedMillis, batch.waiting() - taken, second || verdict instanceof Verdict.Fork ? 1 : 0);
             if (verdict instanceof Verdict.Refused(List<Refusal> rows)) {
                 insertRefused(batch.kiosk(), rows, receivedMillis);
             }
@@ -244,13 +262,14 @@ final class CollectorStore implements AutoCloseable {
         }
     }
 
-    private void contact(Batch batch, long receivedMillis, int forks) throws SQLException {
+    /** @param waiting what is left at the kiosk once it has this answer; the count in the batch has its own rows in it */
+    private void contact(Batch batch, long receivedMillis, int waiting, int forks) throws SQLException {
         for (PreparedStatement write : List.of(updateContact, insertContact)) {
             write.setString(1, batch.site());
             write.setInt(2, batch.incarnation());
             write.setLong(3, receivedMillis);
             write.setLong(4, receivedMillis - batch.sent().wallMillis());
-            write.setInt(5, batch.waiting());
+            write.setInt(5, Math.max(0, waiting));
             write.setInt(6, forks);
             write.setString(7, batch.kiosk());
             if (write.executeUpdate() > 0) {

@@ -57,7 +57,7 @@ record DistrictView(
      *
      * @param heardAt 0 for never
      * @param clockOffsetMillis by how much the kiosk's clock is behind
-     * @param waiting rows that waited at the kiosk when it was last heard
+     * @param waiting rows that still waited at the kiosk after what it last brought was taken
      * @param forks how often it showed that two machines use its name: two chains under one incarnation, or one that comes back after
      *     another
      */

@@ -190,6 +190,7 @@ public final class Desk implements ScanSink<Outcome> {
             case EMPTY -> RejectReason.EMPTY;
             case TOO_LONG -> RejectReason.TOO_LONG;
             case CONTROL_CHARACTERS -> RejectReason.CONTROL_CHARACTERS;
+            case UNREADABLE -> RejectReason.UNREADABLE;
             case CHECK_DIGIT -> RejectReason.CHECK_DIGIT;
             case UNRECOGNISED -> RejectReason.UNRECOGNISED;
         };

@@ -44,6 +44,8 @@ public sealed interface Outcome {
         EMPTY,
         TOO_LONG,
         CONTROL_CHARACTERS,
+        /** Bytes that are no text in the encoding they came in. */
+        UNREADABLE,
         CHECK_DIGIT,
         UNRECOGNISED,
         /** Too many scans wait: scan again. */

@@ -64,6 +64,7 @@ public final class Sentences {
             case EMPTY -> "没有读到内容，请再扫一次。";
             case TOO_LONG -> "这个码太长，不是登记码，请出示登记码。";
             case CONTROL_CHARACTERS -> "这个码含有非法字符，请出示登记码。";
+            case UNREADABLE -> "码里的文字没有读清楚，请再扫一次；还不行请找工作人员。";
             case CHECK_DIGIT -> "证件号校验不对，请核对后再扫。";
             case UNRECOGNISED -> "不认识这个码，请出示登记码或找工作人员。";
             case BUSY -> "排队太多，请稍等再扫一次。";
@@ -76,6 +77,7 @@ public final class Sentences {
             case EMPTY -> "Nothing was read; please scan again.";
             case TOO_LONG -> "This code is too long to be a registration code; please show yours.";
             case CONTROL_CHARACTERS -> "This code holds characters it must not; please show your registration code.";
+            case UNREADABLE -> "Characters of this code could not be read; please scan it again, or ask staff.";
             case CHECK_DIGIT -> "The number's check digit is wrong; please check it and scan again.";
             case UNRECOGNISED -> "Unknown code; show your registration code or ask staff.";
             case BUSY -> "Too many are waiting; please scan again in a moment.";

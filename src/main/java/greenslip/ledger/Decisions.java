@@ -277,8 +277,10 @@ final class Decisions {
         Start start = Incarnations.next(used, proposed, chance(transaction))
                 .orElseThrow(() -> new LedgerFault(
                         Kind.EXHAUSTED,
-                        "本站号的编号代已用完，请换一个站号登记。All incarnations of station " + station.code()
-                                + " are used: enrol it under another station code"));
+                        "本站号的编号代已用完（L04），请换一个站号登记：在配置里改 station.code，并换一个空的 folder；旧目录不要删，交给技术人员。"
+                                + "All incarnations of station " + station.code()
+                                + " are used: enrol it under another station code with an empty folder, and"
+                                + " keep this one"));
         transaction.record(new IncarnationOpened(start.incarnation(), machine(transaction), start.firstCounter()));
         LOG.log(
                 System.Logger.Level.WARNING,

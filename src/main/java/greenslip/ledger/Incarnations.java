@@ -15,6 +15,12 @@ final class Incarnations {
     /** Leaves at least 99,999 serials to each, a hundred rounds of a busy exit. */
     static final int LAST_START = 900_000;
 
+    /** So many are left to a ledger that comes to another machine, whatever a collector asks for. */
+    static final int KEPT = 8;
+
+    /** After so many without an acknowledged row a collector gets no further one: two moves of the ledger and the collector's own. */
+    static final int IN_VAIN = 3;
+
     /** @param firstCounter of its first serial */
     record Start(int incarnation, int firstCounter) {}
 

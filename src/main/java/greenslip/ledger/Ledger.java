@@ -353,6 +353,11 @@ public final class Ledger implements Outbox, AutoCloseable {
     }
 
     @Override
+    public Renumbering renumbering() {
+        return read(queries::renumbering);
+    }
+
+    @Override
     public int reincarnate(int proposed) {
         return await(writer.submit(transaction -> decisions.openIncarnation(transaction, proposed)));
     }

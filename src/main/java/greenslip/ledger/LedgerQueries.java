@@ -8,6 +8,7 @@ import greenslip.voucher.Serial;
 import greenslip.voucher.Voucher;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,13 +189,38 @@ final class LedgerQueries {
                 .getOrDefault(TallyRows.MINUTE, Map.of())
                 .values()
                 .forEach(minute -> byTime.merge(Tally.UNTRUSTED, minute, Counts::plus));
+        Map<JobState, Integer> waiting = waitingSlips(sql, round);
         return new Tally(
                 round,
                 dimensions.getOrDefault("total", Map.of()).getOrDefault("", Counts.NONE),
                 dimensions.getOrDefault("community", Map.of()),
                 dimensions.getOrDefault("table", Map.of()),
                 byTime,
+                heldForOthers(sql, round),
+                waiting.getOrDefault(JobState.RESERVED, 0) + waiting.getOrDefault(JobState.SENDING, 0),
+                waiting.getOrDefault(JobState.LATE, 0),
                 pending);
+    }
+
+    /** By the index over states, so that no slip that came out is looked at. */
+    private static Map<JobState, Integer> waitingSlips(Sql sql, int round) throws SQLException {
+        Map<JobState, Integer> slips = new EnumMap<>(JobState.class);
+        sql.all(
+                row -> slips.put(JobState.valueOf(row.getString(1)), row.getInt(2)),
+                "select j.state, count(*) from print_job j where j.state in ('RESERVED', 'SENDING', 'LATE') and exists"
+                        + " (select 1 from voucher v where v.incarnation = j.incarnation and v.counter = j.counter and"
+                        + " v.round = ?) group by j.state",
+                round);
+        return slips;
+    }
+
+    /** By the key, so that only these rows are walked: there are none while a round is open, as a rule. */
+    private static int heldForOthers(Sql sql, int round) throws SQLException {
+        return (int) sql.number(
+                "select (select count(*) from held_scan where round < ?) + (select count(*) from held_scan where"
+                        + " round > ?)",
+                round,
+                round);
     }
 
     Reconciliation reconciliation(Sql sql, Optional<Integer> round) throws SQLException {
@@ -210,6 +236,21 @@ final class LedgerQueries {
                         row -> new UploadPosition(row.getInt(1), row.getLong(2), row.getString(3)),
                         "select incarnation, upload_acked, upload_head from ledger_state")
                 .orElseThrow(() -> new SQLException("the state row is gone"));
+    }
+
+    Renumbering renumbering(Sql sql) throws SQLException {
+        long used = sql.number("select used_incarnations from ledger_state");
+        if (Serial.MAX_INCARNATION - Long.bitCount(used) <= Incarnations.KEPT) {
+            return Renumbering.KEPT;
+        }
+        // Backwards from the newest event to the last acknowledgement as a rule.
+        List<String> last = sql.all(
+                row -> row.getString(1),
+                "select kind from event where kind in ('incarnation', 'acknowledged') order by sequence desc limit ?",
+                Incarnations.IN_VAIN);
+        return last.size() == Incarnations.IN_VAIN && last.stream().allMatch("incarnation"::equals)
+                ? Renumbering.IN_VAIN
+                : Renumbering.POSSIBLE;
     }
 
     private static OutboxRow outboxRow(ResultSet row) throws SQLException {

@@ -15,6 +15,9 @@ public interface Outbox {
     /** Sets one row aside for a person, with the collector's reason; the rows behind it go on. */
     void quarantine(long sequence, String reason);
 
+    /** Whether the collector's word may start a new incarnation now. Through restarts: what it asks for in vain uses up no station. */
+    Renumbering renumbering();
+
     /**
      * Starts a new incarnation: the waiting rows keep their event ids and are numbered from 1 again.
      *

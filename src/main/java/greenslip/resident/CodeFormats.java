@@ -16,12 +16,16 @@ import java.util.regex.Matcher;
  * The formats of a round, in the order in which they are tried; the first that matches decides. Immutable, any thread.
  *
  * <p>A text is measured, brought to Unicode form NFKC (so that full-width digits are digits), measured again, trimmed,
- * and refused when control or format characters are left in it. Only then do the patterns see it.
+ * and refused when control or format characters are left in it, or the mark of a character that was not read. Only then do
+ * the patterns see it.
  */
 public final class CodeFormats {
     public static final int MAX_FORMATS = 32;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    /** What a decoder puts where it could not read: two people's codes that were read badly would be one person's. */
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final List<CodeFormat> formats;
 
@@ -67,6 +71,9 @@ public final class CodeFormats {
         }
         if (text.codePoints().anyMatch(CodeFormats::isHidden)) {
             return new Refused(Reason.CONTROL_CHARACTERS);
+        }
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            return new Refused(Reason.UNREADABLE);
         }
         return match(text);
     }

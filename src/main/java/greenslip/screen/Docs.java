@@ -6,6 +6,7 @@ import io.avaje.jsonb.Jsonb;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,10 @@ final class Docs {
     /** @throws Refusal 400 where the bytes are not such a document */
     static <T> T read(byte[] body, Class<T> type) {
         try {
-            T document = JSON.type(type).fromJson(new String(body, StandardCharsets.UTF_8));
-            if (document != null) {
-                return document;
+            Optional<T> document = Http.text(body, StandardCharsets.UTF_8)
+                    .map(text -> JSON.type(type).fromJson(text));
+            if (document.isPresent()) {
+                return document.get();
             }
         } catch (RuntimeException malformed) {
             // The parser's message quotes the body, which may hold anything: it goes nowhere.
@@ -73,6 +75,12 @@ final class Docs {
             int voided,
             int handwritten) {}
 
+    /**
+     * @param held everybody who was told to wait for a slip, those for other rounds included
+     * @param heldForOthers who of them waits for another round than this one, and is in none of its other counts
+     * @param toPrint slips that come by themselves
+     * @param late slips that waited too long and are asked about
+     */
     @Json
     record TallyDoc(
             int round,
@@ -83,6 +91,9 @@ final class Docs {
             int unknown,
             int failed,
             int held,
+            int heldForOthers,
+            int toPrint,
+            int late,
             int voided,
             int handwritten,
             int pendingUpload,

@@ -8,13 +8,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Reading capped bodies, writing JSON. */
 final class Http {
     /** More than any request document needs. */
     static final int DOCUMENT_BYTES = 4 * 1024;
+
+    private static final System.Logger LOG = System.getLogger(Http.class.getName());
 
     private Http() {}
 
@@ -54,8 +60,23 @@ final class Http {
                 UnreadBody.passOver(response, in);
             }
             return read;
-        } catch (IOException gone) {
-            throw Refusal.badRequest("请求没有读完。 The request broke off.");
+        } catch (IOException | RuntimeException gone) {
+            // The server throws what it likes where a body ends early or is no chunk: the sender's doing, and no fault
+            // of ours.
+            LOG.log(System.Logger.Level.DEBUG, "a request broke off: {0}", gone.toString());
+            close(response);
+            throw Refusal.badRequest("请求没有读完，请再试一次。 The request broke off; please try again.");
+        }
+    }
+
+    /** The bytes as text; empty where they are none in this encoding. */
+    static Optional<String> text(byte[] body, Charset encoding) {
+        try {
+            // A new decoder reports what it cannot decode.
+            return Optional.of(
+                    encoding.newDecoder().decode(ByteBuffer.wrap(body)).toString());
+        } catch (CharacterCodingException unreadable) {
+            return Optional.empty();
         }
     }
 

@@ -28,7 +28,7 @@ final class Meters implements AutoCloseable {
             "greenslip_slips_printed", tally -> tally.total().printed(),
             "greenslip_slips_unknown", tally -> tally.total().unknown(),
             "greenslip_slips_failed", tally -> tally.total().failed(),
-            "greenslip_scans_held", tally -> tally.total().held(),
+            "greenslip_scans_held", Tally::held,
             "greenslip_pending_upload", Tally::pendingUpload,
             "greenslip_round_number", Tally::round,
             "greenslip_vouchers_void", tally -> tally.total().voided());
@@ -41,6 +41,8 @@ final class Meters implements AutoCloseable {
         gauge(
                 "greenslip_cards_handwritten",
                 () -> read(exit, tally -> tally.total().handwritten()));
+        gauge("greenslip_slips_to_print", () -> read(exit, Tally::toPrint));
+        gauge("greenslip_slips_late", () -> read(exit, Tally::late));
         gauge("greenslip_paper_slips_left", () -> exit.paper().left().slips());
         gauge("greenslip_printer_ready", () -> exit.printer().canPrint() ? 1 : 0);
         gauge("greenslip_event_clients", hub::clients);

@@ -3,22 +3,36 @@ package greenslip.screen;
 import greenslip.desk.Outcome;
 import greenslip.desk.Outcome.RejectReason;
 import greenslip.desk.OutcomeListener;
+import io.helidon.http.HttpMediaType;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * {@code POST /api/scans}: a code as text in UTF-8, answered 200 with its outcome, whatever that is. For this machine only, and only where
- * the station has its virtual scanner on.
+ * {@code POST /api/scans}: a code as text, answered 200 with its outcome, whatever that is. It is in UTF-8, or in the encoding that its
+ * Content-Type names, and bytes that are no text in it are rejected: a replacement character in place of each would make one person of
+ * two. For this machine only, and only where the station has its virtual scanner on.
  */
 final class ScanService implements HttpService {
     /** Far above any code; what is longer is not read. */
     static final int CODE_BYTES = 8 * 1024;
+
+    /** GB18030 reads what the two older ones write, and so one text is one code whichever of them it came in. */
+    private static final Map<String, Charset> ENCODINGS = Map.of(
+            "utf-8", StandardCharsets.UTF_8,
+            "us-ascii", StandardCharsets.US_ASCII,
+            "gb2312", Charset.forName("GB18030"),
+            "gbk", Charset.forName("GB18030"),
+            "gb18030", Charset.forName("GB18030"));
 
     private static final int ANSWER_TIMEOUT_MILLIS = 10_000;
     private static final System.Logger LOG = System.getLogger(ScanService.class.getName());
@@ -49,12 +63,28 @@ final class ScanService implements HttpService {
         }
         byte[] body = Http.body(request, response, CODE_BYTES);
         if (body.length > CODE_BYTES) {
-            Outcome tooLong = new Outcome.Rejected(RejectReason.TOO_LONG);
-            heard.onOutcome(DeskExit.SOURCE, tooLong);
-            Http.send(response, reader.answer(tooLong));
+            Http.send(response, reader.answer(rejected(RejectReason.TOO_LONG)));
             return;
         }
-        Http.send(response, reader.answer(await(withoutLineEnd(new String(body, StandardCharsets.UTF_8)))));
+        Outcome outcome = encoding(request)
+                .flatMap(encoding -> Http.text(body, encoding))
+                .map(text -> await(withoutLineEnd(text)))
+                .orElseGet(() -> rejected(RejectReason.UNREADABLE));
+        Http.send(response, reader.answer(outcome));
+    }
+
+    /** What the desk never saw is an outcome too: counted, and shown. */
+    private Outcome rejected(RejectReason reason) {
+        Outcome rejected = new Outcome.Rejected(reason);
+        heard.onOutcome(DeskExit.SOURCE, rejected);
+        return rejected;
+    }
+
+    /** Empty where the header names one that is not read here. */
+    private static Optional<Charset> encoding(ServerRequest request) {
+        String name =
+                request.headers().contentType().flatMap(HttpMediaType::charset).orElse("utf-8");
+        return Optional.ofNullable(ENCODINGS.get(name.toLowerCase(Locale.ROOT)));
     }
 
     private Outcome await(String text) {

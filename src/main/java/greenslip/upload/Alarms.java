@@ -16,6 +16,10 @@ final class Alarms {
             "汇总端答复不对，数据都在本机，会自动重试：请告知区里技术人员 / The district's answers make no sense; all data is kept here and sent "
                     + "again. Tell the district's technician.";
     static final String LEDGER = "上传读不到本机台账：请告知技术人员 / The upload cannot read the ledger. Tell a technician.";
+    static final String INCARNATIONS =
+            "汇总端总要本机换编号代，已换了太多，不再换；登记照常，数据都在本机：请告知区里技术人员查汇总端，再不行就换站号登记 / The district keeps asking for new serials and"
+                    + " too many were used: none is opened any more. Recording goes on, all data is kept here. Tell the"
+                    + " district's technician; else enrol this station under another code.";
     static final String FORK =
             "本站号有另一台机器在上传（可能是复制的存储卡），统计不受影响：请查找并停用多余的一台 / Another machine uploads under this station's code (a copied "
                     + "card?). Totals stay right. Find it and switch one off.";

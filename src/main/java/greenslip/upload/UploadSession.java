@@ -2,6 +2,7 @@ package greenslip.upload;
 
 import greenslip.ledger.Outbox;
 import greenslip.ledger.OutboxRow;
+import greenslip.ledger.Renumbering;
 import greenslip.ledger.UploadPosition;
 import greenslip.round.Station;
 import greenslip.round.Timestamp;
@@ -51,7 +52,9 @@ final class UploadSession {
     private boolean overdue;
 
     private int blindQuarantines;
-    private int resynchronisations;
+    /** A new incarnation was opened on the collector's word, and no row was acknowledged since. */
+    private boolean renumbered;
+
     private long oldestSeenNanos = NEVER;
     private long lastSuccessNanos = NEVER;
     private long nextAttemptNanos;
@@ -119,7 +122,7 @@ final class UploadSession {
             attempt(pinned);
         } catch (RuntimeException broken) {
             // The ledger or the signer: not the collector's fault, but waiting is all that can be done here.
-            LOG.log(Level.ERROR, "upload step failed", broken);
+            LOG.log(failures == 0 ? Level.ERROR : Level.DEBUG, "upload step failed", broken);
             alarms.pass(Alarms.LEDGER);
             unpin();
             fail("ledger or signer: " + broken.getClass().getSimpleName());
@@ -221,7 +224,7 @@ final class UploadSession {
                     current.rows().get(rows - 1).sequence(),
                     new UploadPosition(batch.incarnation(), batch.first() + rows - 1, accepted.head()));
             blindQuarantines = 0;
-            resynchronisations = 0;
+            renumbered = false;
             suspects = Math.max(0, suspects - rows);
             waiting = outbox.waiting();
         }
@@ -252,17 +255,28 @@ final class UploadSession {
         }
     }
 
+    /** Goes on under a new incarnation, and no further than that: a station has few, and a collector that asks for another and another
+     * is waited out like one that fails. */
     private void resynchronise(int proposed, Topic topic, String alarm) {
-        int incarnation = outbox.reincarnate(proposed);
-        LOG.log(Level.WARNING, "uploading under new incarnation {0}", incarnation);
-        alarms.raise(topic, alarm);
         unpin();
         overdue = true;
-        resynchronisations++;
-        if (resynchronisations == 1) {
-            nextAttemptNanos = nanoTime.getAsLong();
-        } else {
-            fail("new incarnation " + incarnation + " after " + (resynchronisations - 1) + " in vain");
+        Renumbering allowed = renumbered ? Renumbering.IN_VAIN : outbox.renumbering();
+        switch (allowed) {
+            case POSSIBLE -> {
+                int incarnation = outbox.reincarnate(proposed);
+                LOG.log(Level.WARNING, "uploading under new incarnation {0}", incarnation);
+                alarms.raise(topic, alarm);
+                renumbered = true;
+                nextAttemptNanos = nanoTime.getAsLong();
+            }
+            case IN_VAIN -> {
+                alarms.pass(Alarms.PROTOCOL);
+                fail("asked for another incarnation, and the last brought nothing");
+            }
+            case KEPT -> {
+                alarms.pass(Alarms.INCARNATIONS);
+                fail("asked for another incarnation, and too many are used");
+            }
         }
     }
 

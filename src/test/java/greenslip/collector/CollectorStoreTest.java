@@ -79,6 +79,32 @@ class CollectorStoreTest {
     }
 
     @Test
+    void what_waits_at_a_kiosk_is_told_without_the_rows_that_were_just_taken() {
+        Batch batch = Batch.chained("K7QM", "DK", 1, 1, UploadPosition.GENESIS, SENT, 130, events(100));
+        store.accept(batch, NOW);
+        assertThat(waiting()).isEqualTo(30);
+        store.accept(batch, NOW);
+        assertThat(waiting()).as("its answer was lost").isEqualTo(30);
+        Batch heartbeat = Batch.chained("K7QM", "DK", 1, 101, batch.head(), SENT, 7, List.of());
+        store.accept(heartbeat, NOW);
+        assertThat(waiting()).isEqualTo(7);
+        Batch refused = Batch.chained("K7QM", "DK", 1, 300, "ab".repeat(32), SENT, 9, events(3));
+        assertThat(store.accept(refused, NOW)).isInstanceOf(Verdict.Gap.class);
+        assertThat(waiting()).as("nothing was taken").isEqualTo(9);
+        Batch lying = Batch.chained("K7QM", "DK", 1, 101, batch.head(), SENT, 1, events(3));
+        store.accept(lying, NOW);
+        assertThat(waiting()).as("fewer than it brought").isZero();
+    }
+
+    private int waiting() {
+        return view().kiosks().stream()
+                .filter(kiosk -> kiosk.kiosk().equals("K7QM"))
+                .findFirst()
+                .orElseThrow()
+                .waiting();
+    }
+
+    @Test
     void an_old_batch_is_acknowledged_with_its_own_last_row() {
         Batch one = first(events(3));
         Batch two = batch("K7QM", 1, 4, one.head(), events(3));

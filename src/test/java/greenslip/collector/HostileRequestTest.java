@@ -10,7 +10,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +81,39 @@ class HostileRequestTest {
         }
         assertThat(send(post("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n"), many))
                 .doesNotContain("200 OK");
+    }
+
+    @Test
+    void a_batch_that_breaks_off_leaves_no_trace_in_the_log() throws Exception {
+        List<LogRecord> logged = new CopyOnWriteArrayList<>();
+        Handler listening = listening(logged);
+        Logger.getLogger("").addHandler(listening);
+        try {
+            for (String length : List.of("Content-Length: 10\r\n", "Transfer-Encoding: chunked\r\n")) {
+                assertThat(send(post("Content-Encoding: gzip\r\n" + length), "abc".getBytes(StandardCharsets.US_ASCII)))
+                        .doesNotContain("200 OK");
+            }
+        } finally {
+            Logger.getLogger("").removeHandler(listening);
+        }
+        assertThat(logged).extracting(LogRecord::getMessage).isEmpty();
+    }
+
+    private static Handler listening(List<LogRecord> logged) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+                    logged.add(line);
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test

@@ -147,6 +147,12 @@ class DeskTest {
         assertThat(bench.scan(text)).isEqualTo(new Rejected(RejectReason.CONTROL_CHARACTERS));
     }
 
+    @Test
+    void two_people_whose_codes_were_read_badly_do_not_become_one() {
+        assertThat(bench.scan("person-\ufffd")).isEqualTo(new Rejected(RejectReason.UNREADABLE));
+        assertThat(bench.ledger.tally().total()).isEqualTo(Counts.NONE);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\r\n", "\u3000"})
     void nothing_is_rejected(String text) {

@@ -191,6 +191,42 @@ class RoundDeskTest {
     }
 
     @Test
+    void who_scans_between_two_rounds_is_counted_as_waiting_and_once_only_after_the_next_one_opens() throws Refused {
+        bench.openRound(3);
+        bench.scan(1);
+        bench.rounds.close();
+        bench.scan(2);
+        bench.scan(3);
+        bench.scan(3);
+        Tally between = bench.ledger.tally();
+        assertThat(between.round()).isEqualTo(3);
+        assertThat(between.held()).isEqualTo(2);
+        assertThat(between.heldForOthers()).isEqualTo(2);
+        assertThat(between.total()).as("the closed round's own").isEqualTo(new Counts(1, 1, 0, 0, 0, 0, 0));
+        bench.openRound(4);
+        Tally next = bench.ledger.tally();
+        assertThat(next.total()).isEqualTo(new Counts(2, 2, 0, 0, 0, 0, 0));
+        assertThat(next.held()).isZero();
+    }
+
+    @Test
+    void who_waits_for_a_round_that_was_passed_over_or_closed_stays_in_sight() throws Refused {
+        bench.openRound(3);
+        hold(3, 77);
+        bench.rounds.close();
+        assertThat(bench.ledger.tally().held()).as("round 3's own").isEqualTo(1);
+        assertThat(bench.ledger.tally().heldForOthers()).isZero();
+        bench.scan(2);
+        assertThat(bench.ledger.tally().held()).isEqualTo(2);
+        bench.openRound(5);
+        assertThat(bench.ledger.tally().heldForOthers()).isEqualTo(2);
+        bench.rounds.close();
+        bench.openRound(4);
+        assertThat(bench.ledger.tally().total()).isEqualTo(new Counts(1, 1, 0, 0, 0, 0, 0));
+        assertThat(bench.ledger.tally().held()).isEqualTo(1);
+    }
+
+    @Test
     void who_scanned_long_before_the_round_opened_is_asked_about_before_a_slip_comes() throws Exception {
         bench.scan(1);
         bench.scan(2);
@@ -201,6 +237,8 @@ class RoundDeskTest {
         assertThat(bench.ledger.tally().total().held())
                 .as("they were told to wait")
                 .isEqualTo(2);
+        assertThat(bench.ledger.tally().late()).isEqualTo(2);
+        assertThat(bench.ledger.tally().toPrint()).isEqualTo(1);
         bench.startIdle();
         bench.awaitTaken("3/1");
         List<PrintJob> asked = bench.slips.asked(10);
@@ -209,6 +247,8 @@ class RoundDeskTest {
         bench.awaitTaken("3/1", "1/1");
         bench.awaitStates(JobState.PRINTED, JobState.DROPPED, JobState.PRINTED);
         assertThat(bench.ledger.tally().total()).isEqualTo(new Counts(3, 3, 0, 2, 0, 0, 0));
+        assertThat(bench.ledger.tally().late()).isZero();
+        assertThat(bench.ledger.tally().toPrint()).isZero();
         bench.close();
         assertThat(LedgerCheck.run(folder, ZoneId.of("Asia/Shanghai"), List.of(bench.signer.verifyingKey())))
                 .matches(CheckReport::isClean);

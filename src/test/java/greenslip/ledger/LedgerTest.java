@@ -6,6 +6,7 @@ import static greenslip.ledger.LedgerFolder.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenslip.round.MachineIdentity;
 import greenslip.round.Round;
 import greenslip.voucher.Serial;
 import greenslip.voucher.Voucher;
@@ -441,6 +442,44 @@ class LedgerTest {
             assertThat(opened).as("instead of " + impossible).isBetween(1, Serial.MAX_INCARNATION);
             assertThat(used.add(opened)).as("used before: " + opened).isTrue();
         }
+    }
+
+    @Test
+    void a_collector_gets_three_incarnations_in_vain_and_further_ones_once_it_acknowledged_a_row() {
+        issue(ledger, 1);
+        issue(ledger, 2);
+        for (int opened = 0; opened < 3; opened++) {
+            assertThat(ledger.renumbering()).isEqualTo(Renumbering.POSSIBLE);
+            ledger.reincarnate(0);
+        }
+        assertThat(ledger.renumbering()).isEqualTo(Renumbering.IN_VAIN);
+        ledger.close();
+        ledger = folder.open();
+        assertThat(ledger.renumbering()).as("after a restart").isEqualTo(Renumbering.IN_VAIN);
+        int incarnation = ledger.position().incarnation();
+        ledger.acknowledge(ledger.oldest(1).getFirst().sequence(), new UploadPosition(incarnation, 1, "cd".repeat(32)));
+        assertThat(ledger.renumbering()).isEqualTo(Renumbering.POSSIBLE);
+    }
+
+    @Test
+    void incarnations_are_kept_for_a_ledger_that_moves_whatever_the_collector_asks_for() throws Exception {
+        long row = 0;
+        for (int opened = 0; opened < 100 && ledger.renumbering() == Renumbering.POSSIBLE; opened++) {
+            issue(ledger, opened);
+            ledger.reincarnate(0);
+            row = ledger.oldest(1).getFirst().sequence();
+            ledger.acknowledge(row, new UploadPosition(ledger.position().incarnation(), 1, "cd".repeat(32)));
+        }
+        assertThat(row).isPositive();
+        assertThat(ledger.renumbering()).isEqualTo(Renumbering.KEPT);
+        ledger.close();
+        for (int moves = 2; moves <= 9; moves++) {
+            folder.machine = new MachineIdentity(Integer.toHexString(moves).repeat(32));
+            ledger = folder.open();
+            ledger.close();
+        }
+        ledger = folder.open();
+        assertThat(ledger.fault()).isEmpty();
     }
 
     @Test

@@ -113,6 +113,12 @@ class CodeFormatsTest {
         assertThat(reason("a\uD800b")).isEqualTo(Reason.CONTROL_CHARACTERS);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"person-\uFFFD", "\uFFFDRKEQ1-00012345", "RKEQ1-00012345\uFFFD", "\uFFFD"})
+    void a_code_with_a_character_that_was_not_read_is_nobodys(String text) {
+        assertThat(reason(text)).isEqualTo(Reason.UNREADABLE);
+    }
+
     @Test
     void a_byte_order_mark_and_blanks_around_a_code_do_not_matter() {
         assertThat(code("\uFEFFRKEQ1-00012345\r\n").identity()).isEqualTo("RKEQ1-00012345");

@@ -41,8 +41,8 @@ class DocsTest {
     void a_name_that_looks_like_json_stays_a_name() {
         String hostile = "\"},\"x\":{\"\\\n\u2028</script>";
         Docs.CountsDoc one = new Docs.CountsDoc(1, 0, 0, 0, 0, 0, 0, 0, 0);
-        String tally =
-                Docs.text(new Docs.TallyDoc(3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(hostile, one), Map.of(), Map.of()));
+        String tally = Docs.text(
+                new Docs.TallyDoc(3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(hostile, one), Map.of(), Map.of()));
         assertThat(tally).doesNotContain("\n");
         JsonObject communities = foreign(tally).getJsonObject("byCommunity");
         assertThat(communities.keySet()).containsExactly(hostile);
@@ -88,6 +88,13 @@ class DocsTest {
             assertThat(printer.messageEn()).isNotBlank();
         });
         assertThat(PrinterWords.of(PrinterState.READY).code()).isNull();
+    }
+
+    @Test
+    void a_document_with_bytes_that_are_not_utf_8_is_a_bad_request() {
+        byte[] latin = "{\"title\":\"caf\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(catchThrowableOfType(Refusal.class, () -> Docs.read(latin, Docs.OpenRequest.class)))
+                .isNotNull();
     }
 
     @Test

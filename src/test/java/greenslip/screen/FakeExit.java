@@ -55,6 +55,7 @@ final class FakeExit implements Exit {
     volatile RoundStatus round = new RoundStatus.Open(ROUND);
     volatile PrinterState printer = PrinterState.READY;
     volatile @Nullable LedgerFault fault;
+    volatile int heldForOthers;
     final Set<Notice> notices = EnumSet.noneOf(Notice.class);
     volatile List<String> scanned = new CopyOnWriteArrayList<>();
 
@@ -161,7 +162,19 @@ final class FakeExit implements Exit {
     public synchronized Tally tally() {
         check();
         return new Tally(
-                3, total, Map.copyOf(byCommunity), new TreeMap<>(byTable), new TreeMap<>(byFiveMinutes), pending);
+                3,
+                total,
+                Map.copyOf(byCommunity),
+                new TreeMap<>(byTable),
+                new TreeMap<>(byFiveMinutes),
+                heldForOthers,
+                slips(JobState.RESERVED),
+                slips(JobState.LATE),
+                pending);
+    }
+
+    private int slips(JobState state) {
+        return (int) jobs.stream().filter(job -> job.state() == state).count();
     }
 
     @Override

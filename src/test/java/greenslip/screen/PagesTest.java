@@ -134,6 +134,7 @@ class PagesTest {
         browser.visible("#cards .card:nth-of-type(2) .choices button").click();
         browser.text("#notice", "Noted");
         assertThat(station.exit.notices()).containsExactly(Notice.REBUILT);
+        browser.gone("#cards .card:nth-of-type(2)");
         browser.text("#cards .card .code", "L06");
         browser.visible("#cards .card .choices button").click();
         browser.visible("#all-well");
@@ -391,6 +392,31 @@ class PagesTest {
         browser.text("#cards", "很久没有上传成功");
         browser.text("#cards", "2 条记录");
         browser.gone("#all-well");
+    }
+
+    @Test
+    void who_waits_for_the_next_round_is_seen_on_the_operators_page() {
+        station.exit.round = new RoundStatus.NoneOpen(4);
+        station.exit.heldForOthers = 2;
+        operator();
+        browser.text("#n-held", "2");
+        browser.text("#cards", "有 2 人扫过码，在等另一轮");
+    }
+
+    @Test
+    void the_sentence_to_report_counts_every_slip_that_is_owed_once() {
+        for (String code : List.of("C1-A", "C1-B", "LOST-C", "C1-D")) {
+            station.exit.scan(code);
+        }
+        station.exit.turnLate(2);
+        station.exit.turnLate(4);
+        station.exit.printer = PrinterState.PAPER_OUT;
+        station.exit.scan("C1-E");
+        station.exit.heldForOthers = 6;
+        operator();
+        browser.text("#report", "待处理4张（待打印1，等太久2，出票不明1），另有6人等另一轮，待上传5条。");
+        browser.text("#n-toPrint", "1");
+        browser.text("#n-late", "2");
     }
 
     @Test

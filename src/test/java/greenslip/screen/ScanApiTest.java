@@ -10,10 +10,15 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScanApiTest {
     private final FakeStation station = new FakeStation();
@@ -135,12 +140,53 @@ class ScanApiTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "none, 706572736f6e2de9",
+                "none, d3c3bba7",
+                "text/plain, 706572736f6e2de8",
+                "text/plain; charset=utf-8, 4331fffe",
+                "text/plain; charset=us-ascii, e794a8",
+                "text/plain; charset=gbk, 8130",
+                "text/plain; charset=gb18030, 41ff",
+                "text/plain; charset=klingon, 41",
+            })
+    void bytes_that_are_no_text_in_their_encoding_are_rejected_and_counted_and_reach_nobody(String type, String hex)
+            throws Exception {
+        HttpRequest.Builder request = station.request("/api/scans");
+        if (type != null) {
+            request.header("Content-Type", type);
+        }
+        HttpResponse<String> answer = station.send(
+                request.POST(BodyPublishers.ofByteArray(HexFormat.of().parseHex(hex)))
+                        .build());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"rejected\",\"serial\":null", "没有读清楚，请再扫一次", "scan it again");
+        assertThat(station.exit.scanned).isEmpty();
+        assertThat(station.get("/metrics").body()).containsPattern("greenslip_scans_total\\{outcome=\"rejected\".*} 1");
+    }
+
     @Test
-    void bytes_that_are_not_utf_8_are_a_code_like_any_other() throws Exception {
-        HttpRequest latin = station.request("/api/scans")
-                .POST(BodyPublishers.ofByteArray(new byte[] {'B', 'A', 'D', (byte) 0xff, (byte) 0xfe}))
+    void a_content_type_that_is_none_is_a_bad_request() throws Exception {
+        HttpRequest malformed = station.request("/api/scans")
+                .header("Content-Type", "plain")
+                .POST(BodyPublishers.ofString("C1-A"))
                 .build();
-        assertThat(station.send(latin).body()).contains("\"rejected\"");
+        assertThat(station.send(malformed).statusCode()).isEqualTo(400);
+        assertThat(station.exit.scanned).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"utf-8", "UTF-8", "gb2312", "gbk", "GB18030", "\"gb18030\""})
+    void a_code_is_read_in_the_encoding_it_names(String name) throws Exception {
+        byte[] body = "C1-用户甲".getBytes(Charset.forName(name.replace("\"", "")));
+        station.send(station.request("/api/scans")
+                .header("Content-Type", "text/plain; charset=" + name)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build());
+        assertThat(station.exit.scanned).containsExactly("C1-用户甲");
     }
 
     @Test

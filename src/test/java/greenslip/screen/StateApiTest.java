@@ -41,6 +41,30 @@ class StateApiTest {
     }
 
     @Test
+    void who_waits_for_another_round_is_among_those_held_in_tally_and_metrics() throws Exception {
+        station.exit.printer = PrinterState.PAPER_OUT;
+        station.post("/api/scans", "C1-A");
+        station.exit.heldForOthers = 2;
+        assertThat(station.get("/api/tally").body())
+                .contains("\"sampled\":1,", "\"held\":3,\"heldForOthers\":2,")
+                .contains(
+                        "\"C1\":{\"sampled\":1,\"issued\":1,\"reissued\":0,\"printed\":0,\"unknown\":0,\"failed\":0,\"held\":1,");
+        assertThat(station.get("/metrics").body()).containsPattern("greenslip_scans_held.* 3");
+    }
+
+    @Test
+    void slips_that_wait_are_counted_in_tally_and_metrics() throws Exception {
+        station.post("/api/scans", "C1-A");
+        station.exit.turnLate(1);
+        station.exit.printer = PrinterState.PAPER_OUT;
+        station.post("/api/scans", "C1-B");
+        assertThat(station.get("/api/tally").body()).contains("\"toPrint\":1,\"late\":1,");
+        assertThat(station.get("/metrics").body())
+                .containsPattern("greenslip_slips_to_print.* 1")
+                .containsPattern("greenslip_slips_late.* 1");
+    }
+
+    @Test
     void the_state_holds_all_that_a_page_needs_at_its_start() throws Exception {
         station.post("/api/scans", "LOST-C");
         String state = station.get("/api/state").body();

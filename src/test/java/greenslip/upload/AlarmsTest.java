@@ -60,6 +60,7 @@ class AlarmsTest {
                 Alarms.PROTOCOL,
                 Alarms.LEDGER,
                 Alarms.FORK,
+                Alarms.INCARNATIONS,
                 Alarms.lost(1, 2),
                 Alarms.quarantined(3));
         assertThat(sentences).allSatisfy(sentence -> {

@@ -2,6 +2,7 @@ package greenslip.upload;
 
 import greenslip.ledger.Outbox;
 import greenslip.ledger.OutboxRow;
+import greenslip.ledger.Renumbering;
 import greenslip.ledger.UploadPosition;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ public final class MemoryOutbox implements Outbox {
     private final List<OutboxRow> rows = new ArrayList<>();
     private final Map<Long, String> quarantined = new LinkedHashMap<>();
     private final Set<Integer> used = new HashSet<>(Set.of(1));
+    private Renumbering renumbering = Renumbering.POSSIBLE;
     private UploadPosition position = new UploadPosition(1, 0, UploadPosition.GENESIS);
 
     public synchronized void add(OutboxRow row) {
@@ -65,7 +67,19 @@ public final class MemoryOutbox implements Outbox {
     }
 
     @Override
+    public synchronized Renumbering renumbering() {
+        return renumbering;
+    }
+
+    synchronized void renumbering(Renumbering answer) {
+        renumbering = answer;
+    }
+
+    @Override
     public synchronized int reincarnate(int proposed) {
+        if (renumbering != Renumbering.POSSIBLE) {
+            throw new IllegalStateException("no incarnation may be opened");
+        }
         int incarnation = proposed > 0 ? proposed : 1;
         while (!used.add(incarnation)) {
             incarnation++;

@@ -2,6 +2,7 @@ package greenslip.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenslip.ledger.Renumbering;
 import greenslip.ledger.UploadPosition;
 import greenslip.upload.SteppedUpload.Back;
 import java.io.IOException;
@@ -193,17 +194,62 @@ class UploadSessionTest {
     }
 
     @Test
-    void a_collector_that_always_says_fork_is_not_asked_in_a_loop() {
+    void a_collector_that_always_says_fork_gets_one_new_incarnation_and_is_then_waited_out() {
         otherwise = batch -> back(409, BatchAnswer.fork(batch.incarnation() + 1));
         due(5);
         long waited = 0;
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 40; i++) {
             long wait = upload.step();
             waited += wait;
             upload.pass(wait);
         }
-        assertThat(waited).isGreaterThan(9 * 2_000);
+        assertThat(waited).isGreaterThan(30 * 2_000);
         assertThat(outbox.waiting()).isEqualTo(5);
+        assertThat(outbox.position().incarnation()).isEqualTo(2);
+        assertThat(upload.status().alarm()).contains("复制的存储卡");
+        upload.dismissAlarm();
+        assertThat(upload.status().alarm()).startsWith("汇总端答复不对");
+        otherwise = UploadSessionTest::ok;
+        stepUntilEmpty();
+        assertThat(upload.status().alarm()).isNull();
+        script(List.of(batch -> back(409, BatchAnswer.fork(3))));
+        due(1);
+        assertThat(outbox.position().incarnation())
+                .as("something was acknowledged meanwhile")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void a_gap_in_vain_waits_like_a_fork_in_vain() {
+        otherwise = batch -> back(412, BatchAnswer.gap(50, batch.incarnation() + 1));
+        due(5);
+        for (int i = 0; i < 20; i++) {
+            upload.stepAndWait();
+        }
+        assertThat(outbox.position().incarnation()).isEqualTo(2);
+        assertThat(upload.status().consecutiveFailures()).isGreaterThan(10);
+    }
+
+    @Test
+    void incarnations_that_brought_nothing_before_the_start_are_not_followed_by_another() {
+        outbox.renumbering(Renumbering.IN_VAIN);
+        otherwise = batch -> back(409, BatchAnswer.fork(9));
+        due(5);
+        assertThat(outbox.position().incarnation()).isEqualTo(1);
+        assertThat(upload.status().alarm()).startsWith("汇总端答复不对");
+        assertThat(upload.step()).isBetween(2_000L, 300_000L);
+    }
+
+    @Test
+    void a_station_that_used_too_many_incarnations_says_what_to_do_and_sends_on() {
+        outbox.renumbering(Renumbering.KEPT);
+        otherwise = batch -> back(409, BatchAnswer.fork(9));
+        due(5);
+        assertThat(outbox.position().incarnation()).isEqualTo(1);
+        assertThat(upload.status().alarm()).contains("换站号登记").contains("another code");
+        otherwise = UploadSessionTest::ok;
+        stepUntilEmpty();
+        assertThat(upload.status().alarm()).isNull();
     }
 
     @Test
