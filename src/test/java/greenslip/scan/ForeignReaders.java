@@ -52,7 +52,7 @@ final class ForeignReaders implements AutoCloseable {
                 .start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
-        return new Reading(text.strip(), Double.NaN);
+        return new Reading(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text, Double.NaN);
     }
 
     /** With all its ways to try harder. */
