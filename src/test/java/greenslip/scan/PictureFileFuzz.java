@@ -19,6 +19,8 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** PNG, JPEG and PGM files, spoiled: a frame that can be read, or an {@link IOException} with a sentence. */
 public final class PictureFileFuzz implements FuzzTarget {
@@ -92,7 +94,7 @@ public final class PictureFileFuzz implements FuzzTarget {
         }
         ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+        try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             ImageWriteParam how = writer.getDefaultWriteParam();
             if (progressive) {
                 how.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
@@ -108,7 +110,7 @@ public final class PictureFileFuzz implements FuzzTarget {
     }
 
     private static boolean isLarge(byte[] file) {
-        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             var readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
                 return false;
