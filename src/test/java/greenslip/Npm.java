@@ -39,8 +39,19 @@ public final class Npm {
         return home;
     }
 
-    /** What a command said that ran in the folder; it must end well and in time. */
+    /** What a program said, to both streams, and its exit code. */
+    public record Said(int exit, String text) {}
+
+    /** What a program of the folder said; it must end well and in time. */
     public static String run(Path home, long seconds, File input, String... command)
+            throws IOException, InterruptedException {
+        Said said = ask(home, seconds, input, command);
+        assertThat(said.exit()).as(said.text()).isZero();
+        return said.text();
+    }
+
+    /** The same, however it ends. */
+    public static Said ask(Path home, long seconds, File input, String... command)
             throws IOException, InterruptedException {
         Path output = home.toAbsolutePath().resolve("output");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -53,9 +64,8 @@ public final class Npm {
         Process process = builder.start();
         boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
         process.destroyForcibly();
-        String said = Files.readString(output, StandardCharsets.UTF_8);
-        assertThat(ended).as("%s within %d s: %s", command[0], seconds, said).isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
-        return said;
+        String text = Files.readString(output, StandardCharsets.UTF_8);
+        assertThat(ended).as("%s within %d s: %s", command[0], seconds, text).isTrue();
+        return new Said(process.exitValue(), text);
     }
 }

@@ -93,8 +93,9 @@ final class FuzzCampaign implements AutoCloseable {
                     fail(this, (failsAlone() ? "" : "not alone: ") + failure);
                     target = targets.get();
                 }
-                tally.add(i, THREADS.getCurrentThreadCpuTime() - start);
-                if (THREADS.getCurrentThreadCpuTime() - start > SLOW_NANOS) {
+                long tookNanos = THREADS.getCurrentThreadCpuTime() - start;
+                tally.add(i, tookNanos);
+                if (tookNanos > SLOW_NANOS) {
                     System.out.printf("%s %d took more than a second%s%n", kind, i, keep(this));
                 }
             }

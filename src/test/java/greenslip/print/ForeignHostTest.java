@@ -97,6 +97,7 @@ class ForeignHostTest {
         List<String> command =
                 new ArrayList<>(List.of("node", "node_modules/receiptio/bin/cli.js", "-d", ADDRESS, "-p", "escpos"));
         command.addAll(List.of(more));
-        return Npm.run(home, 40, null, command.toArray(String[]::new)).strip();
+        // Its exit code is not zero for a printer that is not well.
+        return Npm.ask(home, 40, null, command.toArray(String[]::new)).text().strip();
     }
 }
