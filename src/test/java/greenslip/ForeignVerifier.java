@@ -5,24 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avaje.jsonb.Jsonb;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Verifies vouchers with npm libraries that know nothing of ours: {@code src/test/npm/verify.mjs}. Its packages are
- * installed once into {@code target/npm}, as the lock file says. For slow tests; one thread at a time.
+ * Verifies vouchers with npm libraries that know nothing of ours: {@code src/test/npm/verify.mjs}. For slow tests; one
+ * thread at a time.
  */
 public final class ForeignVerifier {
-    private static final Path SOURCE = Path.of("src", "test", "npm");
-    private static final List<String> FILES = List.of("package.json", "package-lock.json", ".npmrc", "verify.mjs");
-    private static final long INSTALL_SECONDS = 180;
     private static final long VERIFY_SECONDS = 60;
 
     private final Path home;
@@ -41,16 +35,7 @@ public final class ForeignVerifier {
     public record Verdict(boolean valid, Map<String, Object> claims, String fault) {}
 
     public static ForeignVerifier installed() throws IOException, InterruptedException {
-        Path home = Files.createDirectories(Path.of("target", "npm"));
-        Path done = home.resolve("installed-lock.json");
-        for (String file : FILES) {
-            Files.copy(SOURCE.resolve(file), home.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        if (Files.notExists(done) || Files.mismatch(done, home.resolve("package-lock.json")) >= 0) {
-            run(home, INSTALL_SECONDS, null, "npm", "ci", "--prefer-offline", "--ignore-scripts");
-            Files.copy(home.resolve("package-lock.json"), done, StandardCopyOption.REPLACE_EXISTING);
-        }
-        return new ForeignVerifier(home);
+        return new ForeignVerifier(Npm.installed("npm"));
     }
 
     /** The verdicts on the texts of codes, in their order, under one public key of 32 bytes. */
@@ -66,7 +51,8 @@ public final class ForeignVerifier {
         File input = Files.writeString(home.resolve("input"), lines).toFile();
         List<Verdict> verdicts = new ArrayList<>();
         for (String line :
-                run(home, VERIFY_SECONDS, input, "node", "verify.mjs").lines().toList()) {
+                Npm.run(home, VERIFY_SECONDS, input, "node", "verify.mjs")
+.lines().toList()) {
             verdicts.add(verdict(Jsonb.builder().build().type(Object.class).fromJson(line)));
         }
         assertThat(verdicts).hasSameSizeAs(texts);
@@ -82,24 +68,5 @@ public final class ForeignVerifier {
         assertThat(answer.get("noble")).as("the two libraries agree").isEqualTo(answer.get("cose"));
         boolean valid = (boolean) answer.get("cose") && (boolean) answer.get("kidFits");
         return new Verdict(valid, answer, "");
-    }
-
-    private static String run(Path home, long seconds, File input, String... command)
-            throws IOException, InterruptedException {
-        Path output = home.toAbsolutePath().resolve("output");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(home.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        if (input != null) {
-            builder.redirectInput(input.getAbsoluteFile());
-        }
-        Process process = builder.start();
-        boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        String said = Files.readString(output, StandardCharsets.UTF_8);
-        assertThat(ended).as("%s within %d s: %s", command[0], seconds, said).isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
-        return said;
     }
 }

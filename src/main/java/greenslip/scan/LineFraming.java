@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * <pre>
  *   02 00 00 01 00 33 31                       GM65 and its kin
- *   04 D0 00 00 FF 2C    05 D1 00 00 xx FF xx  GM67, GM72: yes, and no for a reason
+ *   04 D0 00 00 FF 2C    05 D1 00 00 xx FF yy  GM67, GM72: yes, and no for a reason; xx + yy is 2A
  *   02 01 30 30 30 30 text 06 3B 03            Newland; 15 or 05 in place of 06 for no
  * </pre>
  *
@@ -55,7 +55,7 @@ final class LineFraming extends Framing {
     private void release(Codes codes) {
         while (!held.isEmpty()) {
             Matcher answer = ANSWER.matcher(held);
-            if (answer.matches()) {
+            if (answer.matches() && adds(held)) {
                 held.setLength(0);
             } else if (answer.hitEnd()) {
                 return;
@@ -63,6 +63,11 @@ final class LineFraming extends Framing {
                 takeFirst(codes);
             }
         }
+    }
+
+    /** Whether GM67's "no" adds up. One that was cut off would else take the ending of the code it stands in for its last byte. */
+    private static boolean adds(CharSequence answer) {
+        return answer.charAt(0) != 0x05 || answer.charAt(4) + answer.charAt(6) == 0x2A;
     }
 
     private void takeFirst(Codes codes) {

@@ -43,7 +43,7 @@ public final class QrReader {
                 QrScan.ALONE,
                 FRAME_NANOS,
                 texts);
-        return texts.isEmpty() ? Optional.empty() : Optional.of(texts.getFirst());
+        return texts.isEmpty() ? DrawnCode.read(frame) : Optional.of(texts.getFirst());
     }
 
     /**

@@ -82,8 +82,13 @@ final class Keys {
     /** A number on the keypad while Alt is held. */
     Keys alt(String digits) {
         down(ALT);
-        digits.chars().forEach(digit -> press(KEYPAD[digit - '0']));
+        digits.chars().forEach(digit -> digit(digit - '0'));
         return up(ALT);
+    }
+
+    /** A digit of the keypad, which is the same on every keyboard. */
+    Keys digit(int digit) {
+        return press(KEYPAD[digit]);
     }
 
     /** Each byte of the text as an Alt code, with the zero and the NumLock around it that some scanners send. */

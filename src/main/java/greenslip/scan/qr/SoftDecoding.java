@@ -172,13 +172,13 @@ final class SoftDecoding {
         if (correction.isClean(block, length, checks)) {
             return true;
         }
-        int most = checks - Math.min(SPARE, checks / 3);
+        int most = checks - SPARE;
         int sorted = sort(length, most);
         int step = Math.max(2, checks / 6);
         for (int erasures = 0; ; erasures = Math.min(erasures + step, sorted)) {
             int errors = correction.correct(block, length, checks, order, erasures);
             if (errors >= 0) {
-                if (2 * errors + erasures <= (erasures == 0 ? checks - checks % 2 : most)) {
+                if (2 * errors + erasures <= (erasures == 0 ? checks - spare(checks) : most)) {
                     for (int i = 0; i < length; i++) {
                         codewords[place[i]] = block[i];
                     }
@@ -192,6 +192,11 @@ final class SoftDecoding {
                 return false;
             }
         }
+    }
+
+    /** Small codes correct fewer errors than their check bytes could, lest chance makes another text of noise (ISO/IEC 18004, table 9). */
+    private static int spare(int checks) {
+        return checks <= 7 ? 3 : checks <= 10 ? 2 : checks % 2;
     }
 
     /** The most doubtful places first, so many of them. */

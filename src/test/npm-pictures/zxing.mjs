@@ -1,4 +1,5 @@
-// Reads raw gray frames with zxing-cpp: one path a line on standard input, "file width height"; one line back, "text<TAB>milliseconds".
+// Reads raw gray frames with zxing-cpp: one path a line on standard input, "file width height"; one line back,
+// "text, as Base64 of its UTF-8<TAB>milliseconds".
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
@@ -21,5 +22,5 @@ for await (const line of createInterface({ input: process.stdin })) {
   const start = performance.now();
   const [code] = await readBarcodes(frame, options);
   const millis = performance.now() - start;
-  console.log(`${JSON.stringify(code?.text ?? "")}\t${millis.toFixed(3)}`);
+  console.log(`${Buffer.from(code?.text ?? "").toString("base64")}\t${millis.toFixed(3)}`);
 }
