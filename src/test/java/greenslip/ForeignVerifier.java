@@ -50,9 +50,9 @@ public final class ForeignVerifier {
         }
         File input = Files.writeString(home.resolve("input"), lines).toFile();
         List<Verdict> verdicts = new ArrayList<>();
-        for (String line :
-                Npm.run(home, VERIFY_SECONDS, input, "node", "verify.mjs")
-.lines().toList()) {
+        for (String line : Npm.run(home, VERIFY_SECONDS, input, "node", "verify.mjs")
+                .lines()
+                .toList()) {
             verdicts.add(verdict(Jsonb.builder().build().type(Object.class).fromJson(line)));
         }
         assertThat(verdicts).hasSameSizeAs(texts);

@@ -3,6 +3,7 @@ package greenslip.scan;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,15 +35,15 @@ public final class DecodeCommand {
     private final QrReader reader = new QrReader();
 
     /** Returns the exit code: 0 where every file was a picture, with or without a code; 1 where one could not be read. */
-    public int run(List<Path> files, PrintStream out, PrintStream err) {
+    public int run(List<String> files, PrintStream out, PrintStream err) {
         int exitCode = 0;
         reader.warmUp();
         warmUp(files);
-        for (Path file : files) {
+        for (String file : files) {
             String text = "";
             long nanos = 0;
             try {
-                GrayFrame frame = PictureFile.read(file);
+                GrayFrame frame = frame(file);
                 var _ = reader.read(frame);
                 long start = System.nanoTime();
                 text = reader.read(frame).orElse("");
@@ -52,7 +53,7 @@ public final class DecodeCommand {
                 println(err, complaint(file, e));
             }
             String millis = String.format(Locale.ROOT, "%.3f", nanos / 1e6);
-            println(out, escapeControls(file.toString()) + '\t' + escape(text) + '\t' + millis);
+            println(out, escapeControls(file) + '\t' + escape(text) + '\t' + millis);
         }
         out.flush();
         err.flush();
@@ -60,11 +61,11 @@ public final class DecodeCommand {
     }
 
     /** Hard frames take ways through the reader that the built-in ones do not: the first files are read some times before. */
-    private void warmUp(List<Path> files) {
+    private void warmUp(List<String> files) {
         long start = System.nanoTime();
-        for (Path file : files.subList(0, Math.min(files.size(), WARM_FILES))) {
+        for (String file : files.subList(0, Math.min(files.size(), WARM_FILES))) {
             try {
-                GrayFrame frame = PictureFile.read(file);
+                GrayFrame frame = frame(file);
                 for (int i = 0; i < WARM_READINGS && System.nanoTime() - start < WARM_NANOS; i++) {
                     var _ = reader.read(frame);
                 }
@@ -75,8 +76,20 @@ public final class DecodeCommand {
         }
     }
 
-    private static String complaint(Path file, IOException e) {
-        String name = escapeControls(file.toString());
+    private static GrayFrame frame(String file) throws IOException {
+        try {
+            return PictureFile.read(Path.of(file));
+        } catch (InvalidPathException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static String complaint(String file, IOException e) {
+        String name = escapeControls(file);
+        if (e.getCause() instanceof InvalidPathException) {
+            return "读不了图片 " + name + "：文件名里有当前语言环境读不了的字，请用 LC_ALL=C.UTF-8 再运行一次。"
+                    + "/ This locale cannot read the name: run it again with LC_ALL=C.UTF-8.";
+        }
         if (e instanceof NoSuchFileException) {
             return "找不到图片 " + name + "，请检查文件名。/ There is no file " + name + ": check its name.";
         }

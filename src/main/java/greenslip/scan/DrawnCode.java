@@ -4,6 +4,7 @@ import com.google.zxing.ReaderException;
 import com.google.zxing.common.BitMatrix;
 import com.google.zxing.common.DecoderResult;
 import com.google.zxing.qrcode.decoder.Decoder;
+import greenslip.scan.qr.CodeBytes;
 import java.util.Optional;
 
 /**
@@ -46,9 +47,9 @@ final class DrawnCode {
             return Optional.empty();
         }
         try {
-            DecoderResult result = new Decoder().decode(code.bits());
+            DecoderResult result = new Decoder().decode(code.bits(), CodeBytes.AS_THEY_ARE);
             boolean flawless = result.getErrorsCorrected() != null && result.getErrorsCorrected() == 0;
-            return Optional.of(result.getText()).filter(text -> flawless && !text.isEmpty());
+            return Optional.of(CodeBytes.text(result)).filter(text -> flawless && !text.isEmpty());
         } catch (ReaderException | RuntimeException e) {
             // What it cannot decode it also answers with index and argument exceptions.
             return Optional.empty();

@@ -64,7 +64,7 @@ final class Http {
             // The server throws what it likes where a body ends early or is no chunk: the sender's doing, and no fault
             // of ours.
             LOG.log(System.Logger.Level.DEBUG, "a request broke off: {0}", gone.toString());
-            close(response);
+            UnreadBody.end(response);
             throw Refusal.badRequest("请求没有读完，请再试一次。 The request broke off; please try again.");
         }
     }

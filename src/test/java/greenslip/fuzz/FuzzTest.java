@@ -83,11 +83,12 @@ class FuzzTest {
             files = all.sorted().toList();
         }
         assertThat(files).isNotEmpty();
-        return files.stream().map(file -> dynamicTest(file.getFileName().toString(), () -> {
-            String name = file.getFileName().toString();
-            Kind kind = Kind.valueOf(name.substring(0, name.indexOf('-')));
-            kind.targets.get().bear(Files.readAllBytes(file));
-        }));
+        return files.stream()
+                .map(file -> dynamicTest(file.getFileName().toString(), () -> {
+                    String name = file.getFileName().toString();
+                    Kind kind = Kind.valueOf(name.substring(0, name.indexOf('-')));
+                    kind.targets.get().bear(Files.readAllBytes(file));
+                }));
     }
 
     // ---- and what is not borne is seen
@@ -117,7 +118,8 @@ class FuzzTest {
             campaign.run("WEAK", Weak::new, 0, 400);
             assertThat(campaign.failures())
                     .isNotEmpty()
-                    .allMatch(failure -> failure.matches("(?s)WEAK, seed 5, number \\d+ \\(kept as .*\\): not alone: .*weak"));
+                    .allMatch(failure ->
+                            failure.matches("(?s)WEAK, seed 5, number \\d+ \\(kept as .*\\): not alone: .*weak"));
             for (String failure : campaign.failures()) {
                 Path kept = Path.of(failure.replaceAll("(?s).*kept as (.*?)\\).*", "$1"));
                 assertThat(Files.readAllBytes(kept)[0]).isBetween((byte) 0, (byte) 7);

@@ -20,8 +20,9 @@ public final class CodeFormatsFuzz implements FuzzTarget {
     private static final int MAX_CHARACTERS = 100_000;
 
     /** Characters that mean something to somebody: controls, bidi, joiners, accents, halves of pairs, such as grow when normalised. */
-    private static final String ODD = "\0\u001B\r\n\t\u0085\u200B\u200D\u200E\u202E\u2028\u2066\uFEFF\u0301\u0323\uD800\uDC00\uFDFA\u3000"
-            + "１Ｘ水\u1820\uFF0D\uFFFF\u00AD\u115F\uFB01\u2460";
+    private static final String ODD =
+            "\0\u001B\r\n\t\u0085\u200B\u200D\u200E\u202E\u2028\u2066\uFEFF\u0301\u0323\uD800\uDC00\uFDFA\u3000"
+                    + "１Ｘ水\u1820\uFF0D\uFFFF\u00AD\u115F\uFB01\u2460";
 
     private static final List<String> TRUE = List.of(
             "11010519491231002X",

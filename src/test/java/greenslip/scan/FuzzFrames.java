@@ -173,7 +173,8 @@ final class FuzzFrames {
         }
         if (random.nextInt(6) == 0) {
             int from = random.nextInt(luma.length);
-            Arrays.fill(luma, from, Math.min(luma.length, from + random.nextInt(1 + 4 * width)), (byte) random.nextInt());
+            Arrays.fill(
+                    luma, from, Math.min(luma.length, from + random.nextInt(1 + 4 * width)), (byte) random.nextInt());
         }
         if (random.nextInt(6) == 0) {
             int divisor = 2 + random.nextInt(30);

@@ -2,6 +2,7 @@ package greenslip.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenslip.scan.qr.CodeBytes;
 import greenslip.fuzz.FuzzTarget;
 import greenslip.fuzz.Mutations;
 import greenslip.scan.KeyboardSettings.AltCodes;
@@ -95,7 +96,7 @@ public final class KeyFramingFuzz implements FuzzTarget {
         String text = Integer.toString(random.nextInt(), 36);
         switch (random.nextInt(6)) {
             case 0 -> keys.raw(Mutations.random(random.nextInt(100), random));
-            case 1 -> keys.altBytes(text + "券", CodeText.GB18030).press(Keys.ENTER);
+            case 1 -> keys.altBytes(text + "券", CodeBytes.GB18030).press(Keys.ENTER);
             case 2 -> keys.alt(Integer.toString(random.nextInt(2_000_000)));
             case 3 -> keys.type(text).event(0, 3, 0).type(text).event(0, 0, 0);
             case 4 -> keys.raw(events(someEvents(random)).bytes());

@@ -2,6 +2,7 @@ package greenslip.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenslip.scan.qr.CodeBytes;
 import greenslip.fuzz.FuzzTarget;
 import greenslip.fuzz.Mutations;
 import greenslip.posix.SerialLine;
@@ -47,7 +48,7 @@ public final class LineFramingFuzz implements FuzzTarget {
     public void bear(byte[] input) {
         byte[] all = Arrays.copyOf(input, Math.max(HEADER, input.length));
         Encoding encoding = Encoding.values()[(all[0] & 0xFF) / 2 % 3];
-        Charset charset = encoding == Encoding.GB18030 ? CodeText.GB18030 : StandardCharsets.UTF_8;
+        Charset charset = encoding == Encoding.GB18030 ? CodeBytes.GB18030 : StandardCharsets.UTF_8;
         Framing framing = new LineFraming(settings(Ending.values()[all[0] & 1], encoding));
         Heard heard = new Heard(framing);
         heard.pieces(Arrays.copyOfRange(all, HEADER, all.length), 1 + (all[1] & 0x7F), all[2]);
@@ -89,7 +90,7 @@ public final class LineFramingFuzz implements FuzzTarget {
             case 0 -> Mutations.random(random.nextInt(80), random);
             case 1 -> answer;
             case 2 -> Arrays.copyOf(answer, random.nextInt(answer.length));
-            case 3 -> text.getBytes(CodeText.GB18030);
+            case 3 -> text.getBytes(CodeBytes.GB18030);
             case 4 -> new byte[] {(byte) "\r\n\t\0".charAt(random.nextInt(4))};
             case 5 -> (random.nextInt(40) == 0 ? text.repeat(500) : text).getBytes(StandardCharsets.UTF_8);
             default -> (text + "\r\n").getBytes(StandardCharsets.UTF_8);

@@ -167,7 +167,8 @@ class LineFramingTest {
 
     @Test
     void an_ending_is_not_taken_for_the_last_byte_of_an_answer_that_was_cut_off() {
-        Heard heard = heard().bytes(utf8("1101")).bytes(hex(GM67_NO.substring(0, 12))).bytes(utf8("\rnext\r"));
+        Heard heard =
+                heard().bytes(utf8("1101")).bytes(hex(GM67_NO.substring(0, 12))).bytes(utf8("\rnext\r"));
         assertThat(heard.codes).containsExactly("next");
     }
 

@@ -33,8 +33,7 @@ final class PublicSet {
             String name = file.getFileName().toString();
             Path text = file.resolveSibling(name.replace(".png", ".txt"));
             String category = file.getParent().getFileName().toString();
-            samples.add(new Sample(
-                    file, category, Optional.of(Files.readString(text)), PictureFile.read(file)));
+            samples.add(new Sample(file, category, Optional.of(Files.readString(text)), PictureFile.read(file)));
         }
         return samples;
     }

@@ -29,7 +29,8 @@ final class ReaderBenchmark {
         QrReader ours = new QrReader();
         try (ForeignReaders foreign = new ForeignReaders()) {
             Map<String, Reader> readers = new LinkedHashMap<>();
-            readers.put("greenslip", (frame, file) -> timed(() -> ours.read(frame).orElse("")));
+            readers.put(
+                    "greenslip", (frame, file) -> timed(() -> ours.read(frame).orElse("")));
             readers.put("ZXing, plain", (frame, file) -> timed(() -> ForeignReaders.zxing(frame)));
             readers.put("zbar", (frame, file) -> ForeignReaders.zbar(file));
             readers.put("zxing-cpp (wasm)", (frame, file) -> foreign.zxingCpp(frame));

@@ -1,9 +1,12 @@
 package greenslip.scan.qr;
 
+import com.google.zxing.DecodeHintType;
+import com.google.zxing.common.DecoderResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,7 +21,28 @@ public final class CodeBytes {
 
     private static final int FIRST_OF_THREE_BYTES = 0x800;
 
+    /** Makes ZXing's decoder give bytes as the characters of the same number, where the code does not say what they are. */
+    public static final Map<DecodeHintType, ?> AS_THEY_ARE = Map.of(DecodeHintType.CHARACTER_SET, "ISO-8859-1");
+
     private CodeBytes() {}
+
+    /** The text of what was decoded with {@link #AS_THEY_ARE}. What is in no encoding is told with replacement characters, to be refused in words. */
+    public static String text(DecoderResult decoded) {
+        String text = decoded.getText();
+        boolean isPlain = text.chars().allMatch(each -> each < 0x80);
+        // Characters of a mode of their own, Kanji or Hanzi, say their encoding too.
+        boolean isTold = saysEncoding(decoded) || text.chars().anyMatch(each -> each > 0xFF);
+        if (isPlain || isTold) {
+            return text;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        return text(bytes, bytes.length).orElseGet(() -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** Symbology modifiers 2, 4 and 6 of ISO/IEC 18004, annex F, stand for an extended channel interpretation. */
+    private static boolean saysEncoding(DecoderResult decoded) {
+        return decoded.getSymbologyModifier() % 2 == 0;
+    }
 
     /** The text in this encoding; empty where the first so many bytes are none in it. */
     public static Optional<String> text(byte[] bytes, int length, Charset encoding) {

@@ -1,12 +1,8 @@
 package greenslip.scan.qr;
 
-import com.google.zxing.DecodeHintType;
 import com.google.zxing.ReaderException;
 import com.google.zxing.common.BitMatrix;
-import com.google.zxing.common.DecoderResult;
 import com.google.zxing.qrcode.decoder.Decoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +34,6 @@ final class CodeDecoding {
 
     /** Stands for a frame that has nothing to do with the one before. */
     static final long NO_STREAM = -1;
-
-    /** Bytes as the characters of the same number, where the code does not say what they are. */
-    private static final Map<DecodeHintType, ?> BYTE_FOR_BYTE = Map.of(DecodeHintType.CHARACTER_SET, "ISO-8859-1");
 
     private final GridFit fit = new GridFit();
     private final ModuleGrid grid = new ModuleGrid();
@@ -127,26 +120,11 @@ final class CodeDecoding {
 
     private @Nullable String text(BitMatrix bits) {
         try {
-            DecoderResult result = decoder.decode(bits, BYTE_FOR_BYTE);
-            String text = result.getText();
-            if (saysEncoding(result) || text.chars().allMatch(each -> each < 0x80)) {
-                return text.isEmpty() ? null : text;
-            }
-            if (text.chars().anyMatch(each -> each > 0xFF)) {
-                // Characters of a mode of their own, which is an encoding too.
-                return text;
-            }
-            byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-            // What is in neither is told with replacement characters, so that it can be refused in words.
-            return CodeBytes.text(bytes, bytes.length).orElseGet(() -> new String(bytes, StandardCharsets.UTF_8));
+            String text = CodeBytes.text(decoder.decode(bits, CodeBytes.AS_THEY_ARE));
+            return text.isEmpty() ? null : text;
         } catch (ReaderException | RuntimeException e) {
             // Bits that check and still say nothing, or that the decoder indexes past its arrays with: no code of ours.
             return null;
         }
-    }
-
-    /** Symbology modifiers 2, 4 and 6 of ISO/IEC 18004, annex F, stand for an extended channel interpretation. */
-    private static boolean saysEncoding(DecoderResult result) {
-        return result.getSymbologyModifier() % 2 == 0;
     }
 }

@@ -70,7 +70,7 @@ public final class HostileCodeFuzz implements FuzzTarget {
             luma[i] = (byte) (inside && bits.get(x, y) ? 20 : 235);
         }
         List<String> texts = new ArrayList<>();
-        scan.read(luma, side, side, side, QrScan.Effort.FULL, 0, 4, 1_000_000_000L, texts);
+        scan.read(luma, side, side, side, QrScan.Effort.FULL, 0, 4, QrScan.ALONE, 1_000_000_000L, texts);
         return texts;
     }
 
@@ -85,9 +85,7 @@ public final class HostileCodeFuzz implements FuzzTarget {
     /** A code that ZXing drew, with other codewords in it. */
     private BitMatrix drawn(int version, ErrorCorrectionLevel level, int mask, byte[] data) throws WriterException {
         ByteMatrix frame = Encoder.encode(
-                        "0",
-                        level,
-                        Map.of(EncodeHintType.QR_VERSION, version, EncodeHintType.QR_MASK_PATTERN, mask))
+                        "0", level, Map.of(EncodeHintType.QR_VERSION, version, EncodeHintType.QR_MASK_PATTERN, mask))
                 .getMatrix();
         BitMatrix bits = new BitMatrix(frame.getWidth());
         for (int y = 0; y < frame.getHeight(); y++) {
@@ -164,7 +162,9 @@ public final class HostileCodeFuzz implements FuzzTarget {
         Bits bits = new Bits();
         int count = 1 + random.nextInt(5);
         for (int i = 0; i < count; i++) {
-            int mode = random.nextInt(5) == 0 ? random.nextInt(16) : List.of(1, 2, 4, 7, 8).get(random.nextInt(5));
+            int mode = random.nextInt(5) == 0
+                    ? random.nextInt(16)
+                    : List.of(1, 2, 4, 7, 8).get(random.nextInt(5));
             bits.add(mode, 4);
             int length = random.nextInt(random.nextInt(4) == 0 ? 1 << 10 : 12);
             bits.add(length, mode == 7 ? 8 : List.of(8, 9, 10, 16).get(random.nextInt(4)));
