@@ -2,11 +2,11 @@ package greenslip.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenslip.scan.qr.CodeBytes;
 import greenslip.fuzz.FuzzTarget;
 import greenslip.fuzz.Mutations;
 import greenslip.scan.KeyboardSettings.AltCodes;
 import greenslip.scan.KeyboardSettings.Ending;
+import greenslip.scan.qr.CodeBytes;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

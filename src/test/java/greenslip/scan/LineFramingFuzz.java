@@ -2,7 +2,6 @@ package greenslip.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenslip.scan.qr.CodeBytes;
 import greenslip.fuzz.FuzzTarget;
 import greenslip.fuzz.Mutations;
 import greenslip.posix.SerialLine;
@@ -10,6 +9,7 @@ import greenslip.posix.SerialLine.FlowControl;
 import greenslip.scan.SerialScannerSettings.Encoding;
 import greenslip.scan.SerialScannerSettings.Ending;
 import greenslip.scan.SerialScannerSettings.Trigger;
+import greenslip.scan.qr.CodeBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
