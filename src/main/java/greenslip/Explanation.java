@@ -8,17 +8,22 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Optional;
 
 /** What a person is told of a command that failed, Chinese first; nothing for a failure that nobody foresaw. */
 final class Explanation {
+    static final String BARE_LOCALE =
+            "有当前语言环境读不了的字，请用 LC_ALL=C.UTF-8 再运行一次。This locale cannot read it: run it again with LC_ALL=C.UTF-8.";
+
     private Explanation() {}
 
     static Optional<String> of(Exception failure) {
         return switch (failure) {
             case FileSystemException file -> Optional.of("未启动：" + of(file));
+            case InvalidPathException ignored -> Optional.of("未启动：文件名里" + BARE_LOCALE);
             case ConfigException faults -> Optional.ofNullable(faults.getMessage());
             case LedgerFault ignored -> started(failure);
             case CollectorStoreException ignored -> started(failure);

@@ -8,6 +8,11 @@ import greenslip.kiosk.Kiosk;
 import greenslip.kiosk.KioskConfig;
 import greenslip.kiosk.StationKeys;
 import greenslip.scan.DecodeCommand;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,18 +50,41 @@ import picocli.CommandLine.Spec;
 public final class Main {
     static final int COULD_NOT_RUN = 3;
     static final int MOST_PORT = 65_535;
+
+    /** It answers for each of its files alone. */
+    private static final String DECODE = "decode";
+
+    /** What the JVM makes of a byte of an argument that its locale does not know. */
+    private static final char UNREAD = '\uFFFD';
+
     private static final int MOST_MILLIMETRES_PER_SECOND = 300;
 
     private Main() {}
 
     public static void main(String[] arguments) {
+        speakUtf8();
         JournaldLog.install();
         System.exit(run(arguments));
     }
 
+    /** Whatever the locale says: without one, as under cron or in a container, every Chinese sentence would be question marks. */
+    private static void speakUtf8() {
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+    }
+
     /** What {@link #main} does, with the exit code as its answer. */
     static int run(String... arguments) {
+        boolean bare = !StandardCharsets.UTF_8.name().equals(System.getProperty("native.encoding"));
+        if (bare
+                && Stream.of(arguments).anyMatch(given -> given.indexOf(UNREAD) >= 0)
+                && !arguments[0].equals(DECODE)) {
+            System.err.println("参数里" + Explanation.BARE_LOCALE);
+            return CommandLine.ExitCode.USAGE;
+        }
         return new CommandLine(new Main())
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((mistake, given) -> explain(mistake))
                 .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure))
@@ -180,12 +209,12 @@ public final class Main {
     }
 
     @Command(
-            name = "decode",
+            name = DECODE,
             description = "读图片中的二维码 / Reads pictures; prints file, text, milliseconds, one line each",
             mixinStandardHelpOptions = true)
     static final class DecodeFiles implements Callable<Integer> {
         @Parameters(arity = "1..*", paramLabel = "FILE", description = "PNG, JPEG or PGM")
-        private List<Path> files = List.of();
+        private List<String> files = List.of();
 
         @Override
         public Integer call() {

@@ -133,6 +133,35 @@ class CommandLineTest {
         }
     }
 
+    /** As under cron: no locale at all. */
+    @Test
+    void without_a_locale_chinese_is_printed_all_the_same_and_what_cannot_be_read_is_said() throws Exception {
+        Tool.Said help = posix("--help");
+        assertThat(help.out()).contains("出口凭证机");
+        Path key = Files.write(folder.resolve("k"), new byte[32]);
+        assertThat(posix("verify", "--key", key.toString(), "x").out()).contains("不是");
+        Path config = Files.writeString(folder.resolve("kiosk.yaml"), "colour: green");
+        assertThat(posix("kiosk", "--config", config.toString()).err()).doesNotContain("?");
+        Tool.Said argument = posix("slip", "--out", folder.toString(), "--community", "䶮家园");
+        assertThat(argument.exit()).isEqualTo(2);
+        assertThat(argument.err()).contains("参数里有当前语言环境读不了的字", "LC_ALL=C.UTF-8");
+
+        Path named = Files.copy(FRAMES.resolve("nominal_001.png"), folder.resolve("a 码 x.png"));
+        String nominal = FRAMES.resolve("nominal_001.png").toString();
+        Tool.Said decode = posix("decode", named.toString(), nominal);
+        assertThat(decode.exit()).isEqualTo(1);
+        assertThat(decode.err().lines()).singleElement().asString().contains("文件名里有", "LC_ALL=C.UTF-8");
+        assertThat(decode.out().lines()).hasSize(2);
+        assertThat(decode.out().lines().toList().getLast())
+                .startsWith(nominal + "\t" + DevSet.textOf("nominal_001.png") + "\t");
+    }
+
+    private static Tool.Said posix(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("env", "-i", "LC_ALL=C"));
+        command.addAll(List.of(command(arguments)));
+        return Tool.ask(command.toArray(String[]::new));
+    }
+
     @Test
     void a_folder_that_cannot_be_used_is_said_in_a_sentence() throws Exception {
         for (List<String> arguments : List.of(

@@ -277,7 +277,7 @@ public final class Section {
         try {
             return Path.of(value);
         } catch (InvalidPathException e) {
-            fault(key, "is not a path");
+            fault(key, "is not a path, or has characters that this locale cannot read: start with LC_ALL=C.UTF-8");
             return Path.of("");
         }
     }

@@ -3,6 +3,7 @@ package greenslip.scan;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,25 +35,25 @@ public final class DecodeCommand {
     private final QrReader reader = new QrReader();
 
     /** Returns the exit code: 0 where every file was a picture, with or without a code; 1 where one could not be read. */
-    public int run(List<Path> files, PrintStream out, PrintStream err) {
+    public int run(List<String> files, PrintStream out, PrintStream err) {
         int exitCode = 0;
         reader.warmUp();
         warmUp(files);
-        for (Path file : files) {
+        for (String file : files) {
             String text = "";
             long nanos = 0;
             try {
-                GrayFrame frame = PictureFile.read(file);
+                GrayFrame frame = picture(file);
                 var _ = reader.read(frame);
                 long start = System.nanoTime();
                 text = reader.read(frame).orElse("");
                 nanos = System.nanoTime() - start;
-            } catch (IOException e) {
+            } catch (IOException | InvalidPathException e) {
                 exitCode = 1;
-                println(err, complaint(file, e));
+                println(err, complaint(escapeControls(file), e));
             }
             String millis = String.format(Locale.ROOT, "%.3f", nanos / 1e6);
-            println(out, escapeControls(file.toString()) + '\t' + escape(text) + '\t' + millis);
+            println(out, escapeControls(file) + '\t' + escape(text) + '\t' + millis);
         }
         out.flush();
         err.flush();
@@ -60,23 +61,30 @@ public final class DecodeCommand {
     }
 
     /** Hard frames take ways through the reader that the built-in ones do not: the first files are read some times before. */
-    private void warmUp(List<Path> files) {
+    private void warmUp(List<String> files) {
         long start = System.nanoTime();
-        for (Path file : files.subList(0, Math.min(files.size(), WARM_FILES))) {
+        for (String file : files.subList(0, Math.min(files.size(), WARM_FILES))) {
             try {
-                GrayFrame frame = PictureFile.read(file);
+                GrayFrame frame = picture(file);
                 for (int i = 0; i < WARM_READINGS && System.nanoTime() - start < WARM_NANOS; i++) {
                     var _ = reader.read(frame);
                 }
-            } catch (IOException e) {
+            } catch (IOException | InvalidPathException e) {
                 // Said when the file's turn comes.
                 LOG.log(System.Logger.Level.DEBUG, "not read to warm up", e);
             }
         }
     }
 
-    private static String complaint(Path file, IOException e) {
-        String name = escapeControls(file.toString());
+    private static GrayFrame picture(String file) throws IOException {
+        return PictureFile.read(Path.of(file));
+    }
+
+    private static String complaint(String name, Exception e) {
+        if (e instanceof InvalidPathException) {
+            return "文件名里有当前语言环境读不了的字，请用 LC_ALL=C.UTF-8 再运行一次：" + name
+                    + " / This locale cannot name the file: run it again with LC_ALL=C.UTF-8.";
+        }
         if (e instanceof NoSuchFileException) {
             return "找不到图片 " + name + "，请检查文件名。/ There is no file " + name + ": check its name.";
         }

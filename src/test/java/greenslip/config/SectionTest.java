@@ -144,7 +144,11 @@ class SectionTest {
     void a_path_stays_as_written() throws ConfigException {
         assertThat((Object) read("k: var/x", s -> s.path("k"))).isEqualTo(Path.of("var/x"));
         assertThat((Object) read("k: /x", s -> s.optionalPath("k"))).isEqualTo(Optional.of(Path.of("/x")));
-        assertThat(faults("k: \"a\\0b\"", s -> s.path("k"))).containsExactly(new ConfigFault(1, "k", "is not a path"));
+        assertThat(faults("k: \"a\\0b\"", s -> s.path("k")))
+                .containsExactly(new ConfigFault(
+                        1,
+                        "k",
+                        "is not a path, or has characters that this locale cannot read: start with LC_ALL=C.UTF-8"));
     }
 
     // ---- lists and sections

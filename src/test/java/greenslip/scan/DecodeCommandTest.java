@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class DecodeCommandTest {
     private int decode(Path... files) {
         PrintStream latinOut = new PrintStream(out, false, StandardCharsets.ISO_8859_1);
         PrintStream latinErr = new PrintStream(err, false, StandardCharsets.ISO_8859_1);
-        return new DecodeCommand().run(List.of(files), latinOut, latinErr);
+        return new DecodeCommand().run(Stream.of(files).map(Path::toString).toList(), latinOut, latinErr);
     }
 
     private List<String[]> lines() {
