@@ -46,6 +46,7 @@ final class FormatSection {
         String scheme = section.text("scheme");
         Check check = section.choice("check", Check.class, Check.NONE);
         OnCheckFailure onFailure = section.choice("on-check-failure", OnCheckFailure.class, OnCheckFailure.REJECT);
+        boolean foldCase = section.flag("fold-case", false);
         boolean rosterMatch = section.flag("roster-match", false);
         boolean stable = section.flag("stable", true);
         int maxLength = (int) section.integer("max-length", 1, CodeFormat.MAX_LENGTH, CodeFormat.MAX_LENGTH);
@@ -65,6 +66,7 @@ final class FormatSection {
                     scheme,
                     check,
                     onFailure,
+                    foldCase,
                     rosterMatch,
                     stable,
                     maxLength,

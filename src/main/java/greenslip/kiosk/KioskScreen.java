@@ -27,6 +27,9 @@ import java.util.Set;
 
 /** What a station's screens see beside its desks: health, upload, and the virtual printer's paper. */
 final class KioskScreen {
+    /** A batch that was lost and sent again is no silence. */
+    private static final long SILENT_MILLIS = 120_000;
+
     private static final System.Logger LOG = System.getLogger(KioskScreen.class.getName());
     private static final int EVENT_CLIENTS = 32;
     private static final int HEARTBEAT_MILLIS = 5_000;
@@ -77,10 +80,21 @@ final class KioskScreen {
                 new Check("paper", false, () -> paper(kiosk.paper().left())),
                 new Check("scanner", false, () -> scanners(kiosk)),
                 new Check("panel", false, () -> kiosk.panel().fault().map(PanelFault::advice)),
-                new Check(
-                        "upload",
-                        false,
-                        () -> kiosk.uploader().map(up -> up.status().alarm())));
+                new Check("upload", false, () -> kiosk.uploader().flatMap(up -> complaint(up.status()))));
+    }
+
+    /** The alarm, or that rows wait for a collector that says nothing. */
+    static Optional<String> complaint(UploadStatus status) {
+        if (status.alarm() != null) {
+            return Optional.of(status.alarm());
+        }
+        long age = status.lastSuccessAgeMillis();
+        boolean silent = status.consecutiveFailures() > 0 && (age < 0 || age > SILENT_MILLIS);
+        return silent && status.waiting() > 0
+                ? Optional.of(("汇总端没有答复，%1$d 条待上传；登记照常，会自动再传。The collector does not answer and %1$d rows wait; "
+                                + "recording goes on, they go up by themselves.")
+                        .formatted(status.waiting()))
+                : Optional.empty();
     }
 
     private static Optional<String> paper(PaperLeft left) {
@@ -150,7 +164,7 @@ final class KioskScreen {
         void look() {
             try {
                 waiting = ledger.waiting();
-                quarantined = ledger.quarantined();
+                quarantined = ledger.quarantinedRows();
             } catch (LedgerFault fault) {
                 // The ledger's own check says so.
                 LOG.log(System.Logger.Level.DEBUG, "the outbox is not known: {0}", fault.getMessage());

@@ -65,7 +65,7 @@ record BaseCopy(Path file, long sequence, byte[] head, int checksum) {
     boolean copyTo(Path target) throws IOException {
         Files.deleteIfExists(target);
         try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
-                FileChannel to = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel to = OwnerOnly.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             if (copy(from, to) == checksum) {
                 return true;
             }

@@ -32,7 +32,7 @@ final class FolderLock implements AutoCloseable {
 
     /** Takes the folder, making it where there is none; refuses with a sentence where somebody has it. */
     static FolderLock take(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        OwnerOnly.makeFolder(folder);
         Path real = folder.toRealPath();
         if (!TAKEN.add(real)) {
             throw inUse();
@@ -75,8 +75,7 @@ final class FolderLock implements AutoCloseable {
     }
 
     private static FileChannel lock(Path folder) throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = OwnerOnly.open(folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {

@@ -161,7 +161,7 @@ public final class Ledger implements Outbox, AutoCloseable {
     }
 
     static FileChannel openJournal(Path file) throws IOException {
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return OwnerOnly.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     // ---- scans
@@ -367,8 +367,8 @@ public final class Ledger implements Outbox, AutoCloseable {
         return read(sql -> (int) sql.number("select outbox_rows from ledger_state"));
     }
 
-    /** Rows set aside for a person. */
-    public int quarantined() {
+    @Override
+    public int quarantinedRows() {
         return read(sql -> (int) sql.number("select quarantined_rows from ledger_state"));
     }
 

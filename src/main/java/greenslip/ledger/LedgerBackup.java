@@ -102,7 +102,7 @@ public final class LedgerBackup {
     private static long copy(Path folder, Path part, Look look) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                Files.createDirectory(part);
+                OwnerOnly.makeFolder(part);
                 return copyOnce(folder, part, look);
             } catch (NoSuchFileException e) {
                 if (attempt == ATTEMPTS) {
@@ -161,7 +161,7 @@ public final class LedgerBackup {
     }
 
     private static void pack(Path folder, Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(
+        try (FileChannel channel = OwnerOnly.open(
                         file,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
@@ -207,7 +207,7 @@ public final class LedgerBackup {
         Files.createDirectories(parent);
         Path part = folder.resolveSibling(folder.getFileName() + PART);
         delete(part);
-        Files.createDirectory(part);
+        OwnerOnly.makeFolder(part);
         try {
             if (Files.isDirectory(backup)) {
                 fetchFromFolder(backup, part);
@@ -316,7 +316,7 @@ public final class LedgerBackup {
 
     /** Durably, but for its name; returns the SHA-256. */
     private static String write(Path file, InputStream in) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = OwnerOnly.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             String sha256 = sha256(in, channel);
             channel.force(true);
             return sha256;

@@ -48,6 +48,7 @@ final class LedgerDatabase {
         String url = url(folder, name) + SETTINGS;
         Connection writer = DriverManager.getConnection(url, "greenslip", "");
         try {
+            OwnerOnly.restrictFile(file(folder, name));
             Migrations.apply(writer);
             writer.setAutoCommit(false);
             return new LedgerDatabase(new Sql(writer), new Sql(DriverManager.getConnection(url, "greenslip", "")));

@@ -26,6 +26,9 @@ public interface Outbox {
      */
     int reincarnate(int proposed);
 
+    /** How many rows are set aside. */
+    int quarantinedRows();
+
     /** Rows waiting, without a scan. */
     int waiting();
 }

@@ -164,7 +164,7 @@ final class Recovery {
     private LedgerDatabase madeAnew() throws IOException, SQLException {
         Path making = folder.resolve(MAKING);
         if (!isHalfMade()) {
-            Files.createFile(making);
+            OwnerOnly.makeFile(making);
         }
         LedgerDatabase made = fromBaseOrJournal();
         Files.delete(making);

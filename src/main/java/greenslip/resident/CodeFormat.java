@@ -16,6 +16,7 @@ import java.util.regex.PatternSyntaxException;
  * @param scheme the name space of the identity; two formats that carry the same identities share one
  * @param check how the identity proves itself
  * @param onCheckFailure whether a failed check ends the search or lets the next format try
+ * @param foldCase whether the case of letters makes no difference: identity and community are written in capitals
  * @param rosterMatch whether a roster lists these identities
  * @param stable whether the same resident always shows the same code
  * @param maxLength longest code in characters, 1 to {@value #MAX_LENGTH}
@@ -28,6 +29,7 @@ public record CodeFormat(
         String scheme,
         Check check,
         OnCheckFailure onCheckFailure,
+        boolean foldCase,
         boolean rosterMatch,
         boolean stable,
         int maxLength,

@@ -9,6 +9,7 @@ import greenslip.resident.ParsedCode.Refused;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 
@@ -107,10 +108,11 @@ public final class CodeFormats {
             if (text.length() > format.maxLength() || !matcher.matches()) {
                 continue;
             }
-            String identity = matcher.group("id");
-            if (identity == null || identity.isEmpty()) {
+            String shown = matcher.group("id");
+            if (shown == null || shown.isEmpty()) {
                 continue;
             }
+            String identity = folded(format, shown);
             Optional<String> checked = checked(format.check(), identity);
             if (checked.isPresent()) {
                 return new Recognised(code(format, matcher, checked.get()));
@@ -129,9 +131,15 @@ public final class CodeFormats {
         };
     }
 
+    private static String folded(CodeFormat format, String text) {
+        return format.foldCase() ? text.toUpperCase(Locale.ROOT) : text;
+    }
+
     private static ResidentCode code(CodeFormat format, Matcher matcher, String identity) {
         Optional<String> community = matcher.namedGroups().containsKey("community")
-                ? Optional.ofNullable(matcher.group("community")).filter(CodeFormats::isCommunity)
+                ? Optional.ofNullable(matcher.group("community"))
+                        .map(said -> folded(format, said))
+                        .filter(CodeFormats::isCommunity)
                 : Optional.empty();
         return new ResidentCode(
                 format.id(),

@@ -4,6 +4,7 @@ import greenslip.resident.CodeFormat.Check;
 import greenslip.resident.CodeFormat.OnCheckFailure;
 import greenslip.resident.CodeFormat.Sample;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -15,13 +16,13 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * <p>The whole registration code is the identity, since communities number their residents independently; bare, at the
- * end of a URL's path, or as its {@code code} parameter it is the same identity of the same scheme.
+ * end of a URL's path, or as its {@code code} parameter, in capitals or not, it is the same identity of the same scheme.
  */
 final class ShippedFormats {
-    private static final String REGISTRATION = "(?<id>R(?<community>[A-Z0-9]{4})-[0-9]{8})";
+    private static final String REGISTRATION = "(?<id>[Rr](?<community>[A-Za-z0-9]{4})-[0-9]{8})";
 
     /** Runs of characters that the next character ends never need to give back, hence the possessive quantifiers. */
-    private static final String URL_START = "(?i:https)://[A-Za-z0-9.-]{1,100}+(?::[0-9]{1,5}+)?/";
+    private static final String URL_START = "(?i:https?)://[A-Za-z0-9.-]{1,100}+(?::[0-9]{1,5}+)?/";
 
     private static final CodeFormat RESIDENT_NUMBER = new CodeFormat(
             "resident-number",
@@ -29,6 +30,7 @@ final class ShippedFormats {
             "CNID",
             Check.GB11643,
             OnCheckFailure.REJECT,
+            false,
             true,
             true,
             18,
@@ -49,7 +51,7 @@ final class ShippedFormats {
                     "https://code.example.org/r/RKEQ1-00012345"),
             registration(
                     "registration-query",
-                    "^" + URL_START + "[A-Za-z0-9._~%/-]{0,160}+\\?code=" + REGISTRATION + "$",
+                    "^" + URL_START + "[A-Za-z0-9._~%/-]{0,160}+\\?(?i:code)=" + REGISTRATION + "$",
                     "https://code.example.org:8443/show?code=RKEQ1-00012345"),
             new CodeFormat(
                     "opaque",
@@ -57,6 +59,7 @@ final class ShippedFormats {
                     "OPQ",
                     Check.NONE,
                     OnCheckFailure.NEXT,
+                    false,
                     false,
                     false,
                     CodeFormat.MAX_LENGTH,
@@ -77,10 +80,12 @@ final class ShippedFormats {
                 OnCheckFailure.REJECT,
                 true,
                 true,
+                true,
                 320,
                 CodeFormat.DEFAULT_HINT_LENGTH,
                 List.of(
                         new Sample(sample, "RKEQ1-00012345"),
+                        new Sample(sample.toLowerCase(Locale.ROOT), "RKEQ1-00012345"),
                         new Sample(sample + "6", Sample.REJECT),
                         new Sample(sample.replace("RKEQ1", "RKEQ"), Sample.REJECT)));
     }

@@ -43,14 +43,14 @@ public final class DecodeCommand {
             String text = "";
             long nanos = 0;
             try {
-                GrayFrame frame = frame(file);
+                GrayFrame frame = picture(file);
                 var _ = reader.read(frame);
                 long start = System.nanoTime();
                 text = reader.read(frame).orElse("");
                 nanos = System.nanoTime() - start;
-            } catch (IOException e) {
+            } catch (IOException | InvalidPathException e) {
                 exitCode = 1;
-                println(err, complaint(file, e));
+                println(err, complaint(escapeControls(file), e));
             }
             String millis = String.format(Locale.ROOT, "%.3f", nanos / 1e6);
             println(out, escapeControls(file) + '\t' + escape(text) + '\t' + millis);
@@ -65,30 +65,25 @@ public final class DecodeCommand {
         long start = System.nanoTime();
         for (String file : files.subList(0, Math.min(files.size(), WARM_FILES))) {
             try {
-                GrayFrame frame = frame(file);
+                GrayFrame frame = picture(file);
                 for (int i = 0; i < WARM_READINGS && System.nanoTime() - start < WARM_NANOS; i++) {
                     var _ = reader.read(frame);
                 }
-            } catch (IOException e) {
+            } catch (IOException | InvalidPathException e) {
                 // Said when the file's turn comes.
                 LOG.log(System.Logger.Level.DEBUG, "not read to warm up", e);
             }
         }
     }
 
-    private static GrayFrame frame(String file) throws IOException {
-        try {
-            return PictureFile.read(Path.of(file));
-        } catch (InvalidPathException e) {
-            throw new IOException(e);
-        }
+    private static GrayFrame picture(String file) throws IOException {
+        return PictureFile.read(Path.of(file));
     }
 
-    private static String complaint(String file, IOException e) {
-        String name = escapeControls(file);
-        if (e.getCause() instanceof InvalidPathException) {
-            return "读不了图片 " + name + "：文件名里有当前语言环境读不了的字，请用 LC_ALL=C.UTF-8 再运行一次。"
-                    + "/ This locale cannot read the name: run it again with LC_ALL=C.UTF-8.";
+    private static String complaint(String name, Exception e) {
+        if (e instanceof InvalidPathException) {
+            return "文件名里有当前语言环境读不了的字，请用 LC_ALL=C.UTF-8 再运行一次：" + name
+                    + " / This locale cannot name the file: run it again with LC_ALL=C.UTF-8.";
         }
         if (e instanceof NoSuchFileException) {
             return "找不到图片 " + name + "，请检查文件名。/ There is no file " + name + ": check its name.";

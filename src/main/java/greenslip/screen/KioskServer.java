@@ -12,6 +12,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -158,7 +159,10 @@ public final class KioskServer implements AutoCloseable {
                         (request, response, fault) -> refuse(response, 503, StateReader.sentence(fault)))
                 .error(HttpException.class, KioskServer::answered)
                 .error(RuntimeException.class, KioskServer::broken)
-                .get("/operator", (request, response) -> response.reroute("/operator.html"))
+                .get("/operator", KioskServer::operatorPage)
+                .head("/operator", KioskServer::operatorPage)
+                .any("/health", (request, response) -> observed(request, response, sources.checks()))
+                .any("/metrics", (request, response) -> observed(request, response, List.of()))
                 .get("/api/tally", (request, response) -> Http.send(response, reader.tally()))
                 .get("/api/state", (request, response) -> Http.send(response, announcer.state()))
                 .get("/api/events", new EventStream(hub, announcer::now, options.heartbeatMillis()))
@@ -172,23 +176,57 @@ public final class KioskServer implements AutoCloseable {
                 .register("/api/notices", new NoticeService(exit))
                 .register("/api", new JobService(exit, reader))
                 .register("/api", new PaperService(exit, reader));
-        sources.district()
-                .ifPresent(page -> routing.get(
-                        "/district",
-                        (request, response) -> response.status(Status.FOUND_302)
-                                .header(HeaderNames.LOCATION, page.toString())
-                                .send()));
+        sources.district().ifPresent(page -> {
+            Handler leads = (request, response) -> response.status(Status.FOUND_302)
+                    .header(HeaderNames.LOCATION, page.toString())
+                    .send();
+            routing.get("/district", leads).head("/district", leads);
+        });
         if (sources.panel() instanceof VirtualPanel panel) {
             routing.register("/api/virtual/panel", new VirtualPanelService(panel));
         }
         sources.tray().ifPresent(tray -> routing.register("/api", new VirtualService(tray)));
-        routing.any("/api/*", (request, response) -> refuse(response, 404, "没有这个接口。 There is nothing here."))
+        routing.any("/api/*", KioskServer::notThere)
                 .register(
                         "/",
                         StaticContentFeature.createService(ClasspathHandlerConfig.builder()
                                 .location("/web")
                                 .welcome("index.html")
                                 .build()));
+    }
+
+    private static void operatorPage(ServerRequest request, ServerResponse response) {
+        response.reroute("/operator.html");
+    }
+
+    /** What a monitoring system asks for: the answer itself comes from further on, its head and what else is allowed from here. */
+    private static void observed(ServerRequest request, ServerResponse response, List<Check> checks) {
+        switch (request.prologue().method().text()) {
+            case "GET" -> response.next();
+            case "HEAD" -> {
+                boolean down = checks.stream()
+                        .anyMatch(check -> check.vital() && check.ask().isPresent());
+                response.status(down ? Status.SERVICE_UNAVAILABLE_503 : Status.OK_200)
+                        .send();
+            }
+            default -> notAllowed(response, List.of("GET", "HEAD"));
+        }
+    }
+
+    /** No such path, or not by this method. */
+    private static void notThere(ServerRequest request, ServerResponse response) {
+        List<String> methods = ApiMethods.of(request.path().path());
+        if (methods.isEmpty() || methods.contains(request.prologue().method().text())) {
+            refuse(response, 404, "没有这个接口。 There is nothing here.");
+        } else {
+            notAllowed(response, methods);
+        }
+    }
+
+    private static void notAllowed(ServerResponse response, List<String> methods) {
+        String allowed = String.join(", ", methods);
+        response.header(HeaderNames.ALLOW, allowed);
+        refuse(response, 405, "这里请用 " + allowed + "。 Use " + allowed + " here.");
     }
 
     private static void refuse(ServerResponse response, int status, String sentence) {
@@ -200,7 +238,11 @@ public final class KioskServer implements AutoCloseable {
         if (answer.status().code() < 400) {
             response.status(answer.status()).send();
         } else {
-            refuse(response, answer.status().code(), "这里没有东西，请检查地址。 There is nothing here; check the address.");
+            int code = answer.status().code();
+            String sentence = code == 404
+                    ? "这里没有东西，请检查地址。 There is nothing here; check the address."
+                    : "请求不对（%1$d），请检查。 The request is wrong (%1$d); check it.".formatted(code);
+            refuse(response, code, sentence);
         }
     }
 

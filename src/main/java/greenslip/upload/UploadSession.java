@@ -60,6 +60,7 @@ final class UploadSession {
     private long nextAttemptNanos;
     private int failures;
     private int quarantined;
+    private boolean recalled;
     private int waiting;
     private @Nullable String lastFailure;
 
@@ -109,6 +110,9 @@ final class UploadSession {
      */
     long step(boolean flush) {
         long now = nanoTime.getAsLong();
+        if (!recalled) {
+            recall();
+        }
         if (!flush && nextAttemptNanos - now > 0) {
             return nextAttemptNanos - now;
         }
@@ -129,6 +133,21 @@ final class UploadSession {
         }
         publish();
         return Math.max(0, nextAttemptNanos - nanoTime.getAsLong());
+    }
+
+    /** Rows that were set aside before this start still wait for a person. */
+    private void recall() {
+        try {
+            quarantined = outbox.quarantinedRows();
+        } catch (RuntimeException broken) {
+            LOG.log(Level.DEBUG, "the ledger does not say yet what is set aside", broken);
+            return;
+        }
+        recalled = true;
+        if (quarantined > 0) {
+            alarms.raise(Topic.QUARANTINE, Alarms.quarantined(quarantined));
+            publish();
+        }
     }
 
     /** Chooses the rows to send; returns nanoseconds to wait where it is not time yet, and 0 where {@link #pinned} is set. */
@@ -179,7 +198,8 @@ final class UploadSession {
             reply = Reply.of(transport.post(batch.kiosk(), body, signature), batch);
         } catch (IOException unanswered) {
             reply = null;
-            fail(unanswered.getClass().getSimpleName() + ": " + unanswered.getMessage());
+            String why = unanswered.getMessage();
+            fail(unanswered.getClass().getSimpleName() + (why == null ? ", no answer from the collector" : ": " + why));
         }
         long roundTripMillis = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - sent);
         switch (reply) {
@@ -314,7 +334,7 @@ final class UploadSession {
     private void quarantine(OutboxRow row, String reason) {
         LOG.log(Level.WARNING, "row {0} refused: {1}", row.sequence(), reason);
         outbox.quarantine(row.sequence(), reason);
-        quarantined++;
+        quarantined = outbox.quarantinedRows();
         alarms.raise(Topic.QUARANTINE, Alarms.quarantined(quarantined));
     }
 

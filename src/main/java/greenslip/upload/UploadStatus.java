@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param alarm a sentence for a person, Chinese first, with what to do; null for none
  * @param lastFailure why the last attempt failed, for whoever looks closer; null once one succeeded
  * @param nextAttemptInMillis 0 for now or whenever there is something to send
- * @param quarantined rows set aside since the start
+ * @param quarantined rows set aside, before the start too
  */
 public record UploadStatus(
         int waiting,

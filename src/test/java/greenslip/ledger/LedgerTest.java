@@ -296,7 +296,7 @@ class LedgerTest {
                         .reissueReason())
                 .isEqualTo("长".repeat(60));
         ledger.quarantine(ledger.oldest(1).getFirst().sequence(), "lone \uD83D surrogate");
-        assertThat(ledger.quarantined()).isEqualTo(1);
+        assertThat(ledger.quarantinedRows()).isEqualTo(1);
     }
 
     @Test
@@ -415,11 +415,11 @@ class LedgerTest {
         List<OutboxRow> rows = ledger.oldest(100);
         ledger.quarantine(rows.get(1).sequence(), "no such community");
         assertThat(ledger.oldest(100)).containsExactly(rows.get(0), rows.get(2));
-        assertThat(ledger.quarantined()).isEqualTo(1);
+        assertThat(ledger.quarantinedRows()).isEqualTo(1);
         assertThat(ledger.waiting()).isEqualTo(2);
         assertThatThrownBy(() -> ledger.quarantine(rows.get(1).sequence(), "again"))
                 .isInstanceOf(LedgerFault.class);
-        assertThat(ledger.quarantined()).isEqualTo(1);
+        assertThat(ledger.quarantinedRows()).isEqualTo(1);
     }
 
     @Test

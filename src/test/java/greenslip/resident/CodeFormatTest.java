@@ -179,6 +179,7 @@ class CodeFormatTest {
     }
 
     private static CodeFormat format(Pattern pattern) {
-        return new CodeFormat("one", pattern, "ONE", Check.NONE, OnCheckFailure.REJECT, true, true, 100, 3, List.of());
+        return new CodeFormat(
+                "one", pattern, "ONE", Check.NONE, OnCheckFailure.REJECT, false, true, true, 100, 3, List.of());
     }
 }

@@ -49,6 +49,11 @@ class CodeFormatsTest {
                 "https://code.example.org/RKEQ1-00012345",
                 "HTTPS://code.example.org:8443/a/b%20c/RKEQ1-00012345",
                 "https://code.example.org/?code=RKEQ1-00012345",
+                "http://code.example.org/r/RKEQ1-00012345",
+                "http://code.example.org/?code=RKEQ1-00012345",
+                "rkeq1-00012345",
+                "https://code.example.org/r/rkeq1-00012345",
+                "HTTP://CODE.EXAMPLE.ORG/?CODE=RKEQ1-00012345",
                 "https://code.example.org/show/me?code=RKEQ1-00012345")) {
             ResidentCode code = code(text);
             assertThat(code.scheme()).isEqualTo("REG");
@@ -56,6 +61,12 @@ class CodeFormatsTest {
             assertThat(code.community()).contains("KEQ1");
             assertThat(code.hint()).isEqualTo("345");
         }
+    }
+
+    @Test
+    void case_makes_a_difference_where_the_format_does_not_say_otherwise() {
+        assertThat(code("https://pass.example.org/r/KTkx").identity())
+                .isNotEqualTo(code("https://pass.example.org/r/ktkx").identity());
     }
 
     @ParameterizedTest
@@ -174,6 +185,7 @@ class CodeFormatsTest {
                 "W",
                 Check.NONE,
                 OnCheckFailure.REJECT,
+                false,
                 true,
                 true,
                 9,
@@ -248,6 +260,7 @@ class CodeFormatsTest {
                 "CNID",
                 Check.GB11643,
                 onCheckFailure,
+                false,
                 true,
                 true,
                 18,
@@ -262,6 +275,7 @@ class CodeFormatsTest {
                 "ANY",
                 Check.NONE,
                 OnCheckFailure.REJECT,
+                false,
                 true,
                 true,
                 maxLength,

@@ -50,7 +50,11 @@ class ShippedFormatsTest {
         HmacTokenSource source = new HmacTokenSource(new byte[32], "150502");
         Set<Pseudonym> tokens = new HashSet<>();
         for (String text : List.of(
-                "R0001-00000001", "https://a.cn/R0001-00000001", "https://b.example.org/x?code=R0001-00000001")) {
+                "R0001-00000001",
+                "r0001-00000001",
+                "https://a.cn/R0001-00000001",
+                "http://a.cn/r0001-00000001",
+                "https://b.example.org/x?code=R0001-00000001")) {
             tokens.add(source.token(3, ((Recognised) formats.parse(text)).code()));
         }
         assertThat(tokens).hasSize(1);

@@ -89,6 +89,11 @@ public final class MemoryOutbox implements Outbox {
     }
 
     @Override
+    public synchronized int quarantinedRows() {
+        return quarantined.size();
+    }
+
+    @Override
     public synchronized int waiting() {
         return rows.size();
     }

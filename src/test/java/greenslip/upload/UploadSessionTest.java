@@ -6,6 +6,7 @@ import greenslip.ledger.Renumbering;
 import greenslip.ledger.UploadPosition;
 import greenslip.upload.SteppedUpload.Back;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -284,6 +285,37 @@ class UploadSessionTest {
         assertThat(outbox.position().acked()).isEqualTo(9);
         assertThat(upload.status().quarantined()).isEqualTo(1);
         assertThat(upload.status().alarm()).startsWith("有 1 行被汇总端拒收");
+    }
+
+    @Test
+    void rows_that_were_set_aside_before_the_start_are_told_at_once() {
+        rows.fill(outbox, 30);
+        for (int row = 1; row <= 30; row++) {
+            outbox.quarantine(row, "community unknown");
+        }
+        SteppedUpload restarted = new SteppedUpload(
+                outbox,
+                "K7QM",
+                body -> "signature",
+                SteppedUpload.FIELD,
+                1,
+                (kiosk, body, signature) -> ok(decode(body)));
+        restarted.step();
+        assertThat(restarted.status().alarm()).startsWith("有 30 行被汇总端拒收");
+        assertThat(restarted.status().quarantined()).isEqualTo(30);
+        restarted.dismissAlarm();
+        restarted.flush();
+        assertThat(restarted.status().alarm()).as("seen once in this run").isNull();
+    }
+
+    @Test
+    void a_failure_without_a_message_is_told_in_words() {
+        SteppedUpload refused = new SteppedUpload(
+                outbox, "K7QM", body -> "signature", SteppedUpload.FIELD, 1, (kiosk, body, signature) -> {
+                    throw new ConnectException();
+                });
+        refused.flush();
+        assertThat(refused.status().lastFailure()).isEqualTo("ConnectException, no answer from the collector");
     }
 
     @Test
