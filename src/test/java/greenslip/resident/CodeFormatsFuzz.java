@@ -52,6 +52,7 @@ public final class CodeFormatsFuzz implements FuzzTarget {
                 "ANY",
                 Check.NONE,
                 OnCheckFailure.NEXT,
+                false,
                 true,
                 true,
                 CodeFormat.MAX_LENGTH,
