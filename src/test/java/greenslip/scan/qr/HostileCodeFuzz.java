@@ -76,7 +76,7 @@ public final class HostileCodeFuzz implements FuzzTarget {
 
     private static String decoded(BitMatrix bits) {
         try {
-            return new Decoder().decode(bits).getText();
+            return CodeBytes.text(new Decoder().decode(bits, CodeBytes.AS_THEY_ARE));
         } catch (ReaderException | RuntimeException none) {
             return "";
         }
