@@ -37,10 +37,19 @@ class PublicPicturesTest {
         assertThat(ours).isGreaterThanOrEqualTo(theirs).isGreaterThanOrEqualTo(READ);
     }
 
-    /** By the text beside the picture, or by what another reader made of it. */
+    /**
+     * By the text beside the picture, or by what another reader made of it. Each reader may take what is beyond ASCII for another encoding,
+     * so what is within must be there, and the same.
+     */
     private static boolean isThere(String text, Sample sample, String other) throws Exception {
-        return sample.text().equals(Optional.of(text))
-                || other.equals(text)
-                || ForeignReaders.zbar(sample.file()).text().contains(text.strip());
+        String plain = plain(text);
+        return !plain.isEmpty()
+                && (plain.equals(plain(sample.text().orElseThrow()))
+                        || plain.equals(plain(other))
+                        || plain(ForeignReaders.zbar(sample.file()).text()).contains(plain));
+    }
+
+    private static String plain(String text) {
+        return text.replaceAll("[^!-~]", "");
     }
 }
