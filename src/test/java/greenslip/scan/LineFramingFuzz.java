@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenslip.fuzz.FuzzTarget;
 import greenslip.fuzz.Mutations;
-import greenslip.scan.qr.CodeBytes;
 import greenslip.posix.SerialLine;
 import greenslip.posix.SerialLine.FlowControl;
 import greenslip.scan.SerialScannerSettings.Encoding;

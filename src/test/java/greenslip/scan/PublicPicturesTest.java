@@ -42,6 +42,9 @@ class PublicPicturesTest {
      * so what is within must be there, and the same.
      */
     private static boolean isThere(String text, Sample sample, String other) throws Exception {
+        if (sample.text().equals(Optional.of(text))) {
+            return true;
+        }
         String plain = plain(text);
         return !plain.isEmpty()
                 && (plain.equals(plain(sample.text().orElseThrow()))

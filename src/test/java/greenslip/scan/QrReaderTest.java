@@ -36,6 +36,7 @@ class QrReaderTest {
     @Test
     void kana_in_shift_jis_are_read() throws Exception {
         assertThat(reader.read(frameOf("カタカナとひらがな".getBytes("Shift_JIS")))).contains("カタカナとひらがな");
+        assertThat(reader.read(frameOf("*ﾃﾞｻﾞｲﾝQR*".getBytes("Shift_JIS")))).contains("*ﾃﾞｻﾞｲﾝQR*");
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The text that a code's bytes are where the code does not say how they are to be read, which is the rule: mostly UTF-8 or GB18030. A resident
@@ -21,6 +23,8 @@ public final class CodeBytes {
 
     private static final int FIRST_OF_THREE_BYTES = 0x800;
 
+    private static final Pattern BYTES = Pattern.compile("[\\x00-\\xFF]+");
+
     /** Makes ZXing's decoder give bytes as the characters of the same number, where the code does not say what they are. */
     public static final Map<DecodeHintType, ?> AS_THEY_ARE = Map.of(DecodeHintType.CHARACTER_SET, "ISO-8859-1");
 
@@ -29,14 +33,19 @@ public final class CodeBytes {
     /** The text of what was decoded with {@link #AS_THEY_ARE}. What is in no encoding is told with replacement characters, to be refused in words. */
     public static String text(DecoderResult decoded) {
         String text = decoded.getText();
-        boolean isPlain = text.chars().allMatch(each -> each < 0x80);
-        // Characters of a mode of their own, Kanji or Hanzi, say their encoding too.
-        boolean isTold = saysEncoding(decoded) || text.chars().anyMatch(each -> each > 0xFF);
-        if (isPlain || isTold) {
+        if (saysEncoding(decoded) || text.chars().allMatch(each -> each < 0x80)) {
             return text;
         }
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        return text(bytes, bytes.length).orElseGet(() -> new String(bytes, StandardCharsets.UTF_8));
+        // Kanji have a mode of their own; what stands between them is in the encoding that they come from.
+        boolean isJapanese = text.chars().anyMatch(CodeBytes::isKana);
+        return BYTES.matcher(text).replaceAll(run -> Matcher.quoteReplacement(ofRun(run.group(), isJapanese)));
+    }
+
+    private static String ofRun(String run, boolean isJapanese) {
+        byte[] bytes = run.getBytes(StandardCharsets.ISO_8859_1);
+        return (isJapanese ? text(bytes, bytes.length, SHIFT_JIS) : Optional.<String>empty())
+                .or(() -> text(bytes, bytes.length))
+                .orElseGet(() -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     /** Symbology modifiers 2, 4 and 6 of ISO/IEC 18004, annex F, stand for an extended channel interpretation. */
@@ -65,6 +74,9 @@ public final class CodeBytes {
         Optional<String> utf8 = text(bytes, length, StandardCharsets.UTF_8);
         boolean byChance = utf8.filter(text -> text.chars().allMatch(unit -> unit < FIRST_OF_THREE_BYTES))
                 .isPresent();
+        if (isHalfWidthKana(bytes, length)) {
+            return text(bytes, length, SHIFT_JIS);
+        }
         boolean isChinese = isCommonChinese(bytes, length);
         if (utf8.isPresent() && !(byChance && isChinese)) {
             return utf8;
@@ -77,6 +89,29 @@ public final class CodeBytes {
 
     private static boolean isKana(int unit) {
         return unit >= 0x3041 && unit <= 0x30FA;
+    }
+
+    /**
+     * Whether all beyond ASCII is half-width kana, with at least one voiced: the mark comes after such kana alone. Of Chinese names in
+     * GBK about one in a hundred looks like that.
+     */
+    private static boolean isHalfWidthKana(byte[] bytes, int length) {
+        boolean voiced = false;
+        int before = 0;
+        for (int i = 0; i < length; i++) {
+            int each = bytes[i] & 0xFF;
+            boolean isMark = each == 0xDE || each == 0xDF;
+            if (each >= 0x80 && (each < 0xA1 || each > 0xDF)) {
+                return false;
+            }
+            boolean isVoiceable = (before >= 0xB6 && before <= 0xC4) || (before >= 0xCA && before <= 0xCE);
+            if (isMark && !isVoiceable) {
+                return false;
+            }
+            voiced |= isMark;
+            before = each;
+        }
+        return voiced;
     }
 
     /** Whether it is ASCII and at least one of the 6763 characters of GB 2312, which lie at B0A1 to F7FE. */
