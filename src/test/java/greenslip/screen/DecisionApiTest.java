@@ -107,7 +107,7 @@ class DecisionApiTest {
 
     @Test
     void an_alarm_of_the_upload_is_seen_once_a_person_says_so() throws Exception {
-        assertThat(station.get("/api/upload/seen").statusCode()).isEqualTo(404);
+        assertThat(station.get("/api/upload/seen").statusCode()).isEqualTo(405);
         assertThat(station.alarmsSeen).isZero();
         assertThat(station.post("/api/upload/seen", "{}").statusCode()).isEqualTo(200);
         assertThat(station.alarmsSeen).isEqualTo(1);
@@ -116,7 +116,7 @@ class DecisionApiTest {
     @Test
     void a_notice_of_the_ledger_is_seen_once_a_person_says_so() throws Exception {
         station.exit.notices.addAll(List.of(Notice.REBUILT, Notice.ANOTHER_MACHINE));
-        assertThat(station.get("/api/notices/L07/seen").statusCode()).isEqualTo(404);
+        assertThat(station.get("/api/notices/L07/seen").statusCode()).isEqualTo(405);
         assertThat(station.post("/api/notices/L99/seen", "{}").statusCode()).isEqualTo(404);
         assertThat(station.post("/api/notices/%0A/seen", "{}").statusCode()).isEqualTo(404);
         HttpResponse<String> foreign = station.send(station.request("/api/notices/L07/seen")
