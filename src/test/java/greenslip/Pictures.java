@@ -1,12 +1,35 @@
 package greenslip;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** Makes the pictures of the README from a running demo: {@code Pictures FOLDER} writes slip, resident and operator page as PNG. */
+/**
+ * Makes the pictures of the README from a running demo: {@code Pictures FOLDER} writes slip, resident, operator's and district's page as
+ * PNG, and beside them the checksums of the pages they show.
+ */
 final class Pictures {
+    /** What a page looks like, but for what the programs in it fill in. */
+    static final List<Path> PAGES = Stream.of(
+                    "web/index.html",
+                    "web/resident.css",
+                    "web/operator.html",
+                    "web/operator.css",
+                    "greenslip/collector/district/index.html",
+                    "greenslip/collector/district/district.css")
+            .map(Path.of("src/main/resources")::resolve)
+            .toList();
+
+    /** As {@code sha256sum -c} reads it. */
+    static final String CHECKSUMS = "pages.sha256";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SLIPS = 24;
 
@@ -46,5 +69,18 @@ final class Pictures {
             wide.text("body", "K27A");
             Files.write(target.resolve("district.png"), wide.picture());
         }
+        Files.writeString(target.resolve(CHECKSUMS), checksums());
+    }
+
+    static String checksums() throws IOException, NoSuchAlgorithmException {
+        StringBuilder lines = new StringBuilder();
+        for (Path page : PAGES) {
+            byte[] sum = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(page));
+            lines.append(HexFormat.of().formatHex(sum))
+                    .append("  ")
+                    .append(page)
+                    .append('\n');
+        }
+        return lines.toString();
     }
 }

@@ -113,6 +113,12 @@ final class LedgerWriter implements AutoCloseable {
         closing = true;
         try {
             thread.join(withinMillis);
+            if (thread.isAlive()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "ledger: its files are still being closed after {0} ms",
+                        withinMillis);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -275,8 +275,10 @@ final class UploadSession {
         }
     }
 
-    /** Goes on under a new incarnation, and no further than that: a station has few, and a collector that asks for another and another
-     * is waited out like one that fails. */
+    /**
+     * Goes on under a new incarnation, and no further than that: a station has few, and a collector that asks for another and another is
+     * waited out like one that fails.
+     */
     private void resynchronise(int proposed, Topic topic, String alarm) {
         unpin();
         overdue = true;

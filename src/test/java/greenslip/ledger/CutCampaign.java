@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +150,7 @@ final class CutCampaign implements AutoCloseable {
 
     private void fail(Cut cut, Throwable why) {
         if (failures.size() < MAX_FAILURES) {
-            failures.add(cut + (keeping ? keep(cut, why) : "") + ": " + why);
+            failures.add(cut + (keeping ? keep(cut, why) : "") + ": " + why + Arrays.toString(why.getSuppressed()));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenslip.ledger.CutState.Job;
 import greenslip.ledger.cut.Image;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,8 @@ final class CutCheck {
      *     three times as long
      */
     Outcome check(boolean rebuild) throws IOException, SQLException {
-        try {
+        // Not "finally": a folder that cannot be deleted must not hide why the check failed.
+        try (Closeable ignored = () -> Image.delete(folder)) {
             cut.image().writeTo(folder);
             LedgerFolder files = new LedgerFolder(folder);
             CutLog.take();
@@ -63,8 +65,6 @@ final class CutCheck {
                 compareWithRebuilt(files);
             }
             return outcome;
-        } finally {
-            Image.delete(folder);
         }
     }
 

@@ -326,4 +326,14 @@ class PaperLedgerTest {
         assertThat(ledger.makeVoid(serial(job), "x")).isInstanceOf(VoucherChange.Voided.class);
         checkRebuilt();
     }
+
+    @Test
+    void a_vouchers_slips_are_found_by_an_index_when_a_round_is_reconciled() throws Exception {
+        issue(ledger, 1);
+        ledger.close();
+        List<List<String>> plan =
+                folder.rows("explain select count(*)" + ReconciliationQueries.OPEN_SLIPS.replace("?", "1"));
+        assertThat(plan).singleElement().asString().containsIgnoringCase("print_job_by_voucher");
+        ledger = folder.open(disk);
+    }
 }

@@ -1,11 +1,15 @@
 package greenslip.ledger.cut;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +22,7 @@ import java.util.stream.Stream;
  */
 public record Image(SortedMap<String, byte[]> files) {
     public static final Image EMPTY = new Image(new TreeMap<>());
+    private static final Duration DELETE_WITHIN = Duration.ofSeconds(30);
 
     /** Reads a folder of real files. */
     public static Image of(Path folder) throws IOException {
@@ -68,14 +73,21 @@ public record Image(SortedMap<String, byte[]> files) {
         }
     }
 
-    /** Deletes a folder and all in it. */
+    /** Deletes a folder and all in it; whoever still closes files there, on a machine that stood still, is waited for. */
     public static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+        long end = System.nanoTime() + DELETE_WITHIN.toNanos();
+        while (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (DirectoryNotEmptyException | UncheckedIOException | NoSuchFileException e) {
+                if (System.nanoTime() - end > 0) {
+                    throw new IOException(
+                            folder + " is still written to: "
+                                    + Image.of(folder).files().keySet(),
+                            e);
+                }
             }
         }
     }
