@@ -73,3 +73,6 @@ export function local(millis, timeZone) {
   const part = type => parts.find(found => found.type === type).value;
   return `${part("year")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}`;
 }
+
+// A serial as it stands on the slip.
+export const grouped = serial => serial.replace(/(.{4})(?=.)/g, "$1 ");

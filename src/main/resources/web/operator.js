@@ -1,5 +1,5 @@
 // The operator page. Everything from the station goes in as text, never as markup.
-import { listen, post, clock as clockIn, local as localIn } from "./live.js";
+import { listen, post, grouped, clock as clockIn, local as localIn } from "./live.js";
 import { element, fill, keyed } from "./elements.js";
 import { countsTable, columns, totals } from "./charts.js";
 
@@ -45,7 +45,6 @@ async function once(button, work) {
   }
 }
 
-const grouped = serial => serial.replace(/(.{4})(?=.)/g, "$1 ");
 const HOUR = 3600000;
 // Every time is the station's, not the browser's.
 const clock = millis => clockIn(millis, station.station.zone);

@@ -1,74 +1,111 @@
 // The resident screen: what the station is ready for, and for some seconds what became of the last scan.
-import { listen, post, clock } from "./live.js";
-import { play } from "./sound.js";
+import { listen, post, clock, grouped } from "./live.js";
+import { play, speak, settings } from "./sound.js";
 import { drawPanel, panelOutcome } from "./panel.js";
+import { family } from "./family.js";
+import { keepFresh } from "./fresh.js";
 
-const SHOW_MILLIS = { done: 3000, again: 4000, rejected: 4000, held: 4000 };
+const SHOW_MILLIS = { done: 4000, again: 5000, rejected: 5000, held: 5000 };
 const NAMES = { issued: "done", "already-issued": "again", rejected: "rejected", held: "held" };
+const HELD_FOR = { "no-round": "开始后自动打印", "round-ended": "等工作人员延长本轮", printer: "打印机好了自动打印" };
+const FAULT_CODE = /[A-Z]\d{2}/;
 
 const byId = id => document.getElementById(id);
+const screen = document.body;
+const fresh = keepFresh();
 let station = null;
 let connected = false;
 let back;
 
 function show(state, title, action, detail, english) {
-  document.body.dataset.state = state;
+  screen.dataset.state = state;
+  const lines = title.split("\n");
+  screen.style.setProperty("--title-chars", Math.max(...lines.map(line => line.length)));
+  screen.style.setProperty("--title-lines", lines.length);
+  screen.style.setProperty("--action-chars", action.length);
   byId("title").textContent = title;
   byId("action").textContent = action;
+  byId("action").classList.toggle("serial", state === "done");
   byId("detail").textContent = detail;
   byId("english").textContent = english;
+  byId("family").hidden = true;
+}
+
+// How many a family has done so far: beside an outcome, and until the next one of them had time to come.
+function showFamily() {
+  const done = family.done();
+  byId("family").hidden = done < 2;
+  byId("family").textContent = `已完成 ${done} 人`;
 }
 
 // What a person who comes now should do.
 function rest() {
   back = undefined;
-  document.body.classList.toggle("asleep", connected && !station.present);
+  screen.classList.toggle("asleep", connected && !station.present);
   if (!connected) {
     show("lost", "正在\n重新连接", "", "请稍候，不用重新排队。", "Reconnecting. Please wait; keep your place.");
-  } else if (station.fault || station.complaints.some(complaint => complaint.vital)) {
-    const code = station.faultCode;
-    show("stop", "暂停登记", "请找工作人员", code ? `故障代码 ${code}` : "",
-      `Paused. Please ask the staff.${code ? ` Fault ${code}.` : ""}`);
+  } else if (station.fault || !station.scanning || station.complaints.some(complaint => complaint.vital)) {
+    const code = faultCode();
+    show("stop", "暂停登记", "请找工作人员", `${code ? `故障 ${code} · ` : ""}站 ${station.station.code}`,
+      `Paused. Please ask the staff.${code ? ` Fault ${code},` : ""} station ${station.station.code}.`);
   } else if (station.round.status !== "open") {
     const title = station.round.status === "ended" ? "本轮已到时间" : "本轮尚未开始";
-    show("wait", "请稍候", title, "", "Please wait. The round is not open.");
+    show("closed", "请稍候", title, "", "Please wait. The round is not open.");
   } else if (!station.printer.canPrint) {
     const change = station.printer.state === "PAPER_OUT" || station.printer.state === "COVER_OPEN";
-    show("wait", "请稍候", change ? "正在换纸" : "打印机检修", "可以先出示登记码，小票稍后自动出来。",
+    show("paper", change ? "正在换纸" : "打印机检修", "请稍候", "可以先扫码，小票稍后自动出来。",
       "Please wait: printer. You may scan now; your slip comes by itself.");
+  } else if (station.reading) {
+    show("reading", "请拿稳", "正在读取", "", "Reading. Hold still.");
+    showFamily();
   } else {
-    show("idle", "请出示\n登记码", "", "把登记码对准下方扫码口", "Hold your code under the scanner");
+    show("idle", "请出示\n登记码", "", "对准下方扫码口", "Hold your code under the scanner");
+    showFamily();
   }
+}
+
+function faultCode() {
+  const scanner = station.complaints.find(complaint => complaint.name === "scanner");
+  return station.faultCode ?? (station.scanning ? undefined : scanner?.complaint.match(FAULT_CODE)?.[0] ?? "S");
+}
+
+function again(event) {
+  const when = event.firstMillis === null ? "" : clock(event.firstMillis, station.station.zone);
+  const where = event.table ? `${event.table}台` : "";
+  show("again", "本轮已发过", [when, where].filter(part => part).join(" "), event.message.includes("作废") ? event.message
+    : `${event.serial ? `${grouped(event.serial)}\n` : ""}丢了请找工作人员补办`, event.messageEn);
 }
 
 function outcome(event) {
   const state = NAMES[event.outcome];
+  const ordinal = family.add(state);
   if (state === "done") {
-    show(state, "登记完成", "请取小票", "", "Done. Please take your slip.");
+    show(state, "请取凭证", grouped(event.serial), "", "Done. Please take your slip.");
   } else if (state === "again") {
-    const first = event.firstMillis === null ? "" : `首次 ${clock(event.firstMillis, station.station.zone)}`;
-    show(state, "本轮已发过", first, "小票丢失请找工作人员补办。", event.messageEn);
+    again(event);
   } else if (state === "rejected") {
-    show(state, "没有登记", event.reason === "ledger" ? `故障 ${event.code}` : "", event.message, event.messageEn);
+    show(state, "没有登记", event.reason === "ledger" && event.code ? `故障 ${event.code}` : "", event.message, event.messageEn);
   } else {
-    show(state, "已经记下", "请稍候", event.message, event.messageEn);
+    show(state, "已经记下", "小票稍后出来", HELD_FOR[event.reason] ?? "", "You are registered. Your slip follows by itself.");
   }
+  showFamily();
   play(state);
+  speak(state === "done" && ordinal > 1 && ordinal <= 9 ? `done-${ordinal}` : state);
   panelOutcome(state);
-  document.body.classList.remove("asleep");
+  screen.classList.remove("asleep");
   clearTimeout(back);
   back = setTimeout(rest, SHOW_MILLIS[state]);
 }
 
 function surroundings() {
   const round = station.round;
-  byId("site").textContent = station.station.siteName;
+  byId("site").textContent = `${station.station.siteName} ${station.station.code}`;
   byId("round").textContent = round.title ? `${round.title} 第${round.number}轮` : "";
   byId("entry").hidden = !station.pageScans;
-  document.body.classList.toggle("with-entry", station.pageScans);
+  screen.classList.toggle("with-entry", station.pageScans);
   const latest = station.tray ? station.tray.latest : 0;
   byId("paper").hidden = latest === 0;
-  document.body.classList.toggle("with-paper", latest > 0);
+  screen.classList.toggle("with-paper", latest > 0);
   if (latest > 0) {
     const picture = `/api/slips/${latest}.png`;
     if (byId("slip").getAttribute("src") !== picture) {
@@ -77,15 +114,29 @@ function surroundings() {
   }
 }
 
+// The station's time where it is known, and only while the station is heard.
+let stateAt = 0;
+function time() {
+  const known = connected && station.clock.nowMillis !== null;
+  byId("time").textContent = known ? clock(station.clock.nowMillis + performance.now() - stateAt, station.station.zone) : "";
+}
+setInterval(time, 1000);
+
 listen({
   outcome,
   state(next) {
     station = next;
-    connected = true;
+    stateAt = performance.now();
+    if (!connected) {
+      connected = true;
+      fresh.reconnected();
+    }
+    settings(station.station);
     surroundings();
+    time();
     drawPanel(station);
     // Only where a sensor says that nobody is there, and nothing is being said to anybody.
-    document.body.classList.toggle("asleep", !station.present && back === undefined);
+    screen.classList.toggle("asleep", !station.present && back === undefined);
     if (back === undefined) {
       rest();
     }
@@ -93,9 +144,12 @@ listen({
   lost() {
     connected = false;
     clearTimeout(back);
+    time();
     rest();
   },
 });
+
+family.onEnd(() => showFamily());
 
 byId("entry").addEventListener("submit", async event => {
   event.preventDefault();

@@ -39,6 +39,7 @@ public final class Browser implements AutoCloseable {
                 "--disable-quic",
                 "--disable-dev-shm-usage",
                 "--hide-scrollbars",
+                "--autoplay-policy=no-user-gesture-required",
                 "--no-first-run",
                 "--disable-background-networking",
                 "--disable-component-update",
@@ -89,6 +90,16 @@ public final class Browser implements AutoCloseable {
 
     public byte[] picture() {
         return driver.getScreenshotAs(OutputType.BYTES);
+    }
+
+    /** A command of the browser's own protocol. */
+    public Map<String, Object> command(String name, Map<String, Object> parameters) {
+        return driver.executeCdpCommand(name, parameters);
+    }
+
+    /** Lets the page do something and waits for its callback, the last of the arguments. */
+    public Object ask(String source, Object... arguments) {
+        return driver.executeAsyncScript(source, arguments);
     }
 
     /** The page itself looks until the condition's value is true or an element: nothing is asked over and over from here. */

@@ -50,7 +50,7 @@ final class Pictures {
                     "document.getElementById('code').value = arguments[0];"
                             + "document.getElementById('entry').requestSubmit();",
                     "11010519491231002X");
-            wide.text("main", "登记完成");
+            wide.text("main", "请取凭证");
             Await.until(PATIENCE, () -> demo.kiosk().ledger().tally().total().printed() == SLIPS);
             Await.until(
                     PATIENCE,

@@ -13,6 +13,7 @@ import greenslip.round.Station;
 import greenslip.scan.CameraSettings;
 import greenslip.scan.KeyboardSettings;
 import greenslip.scan.SerialScannerSettings;
+import greenslip.screen.StationWords;
 import greenslip.voucher.Credential;
 import greenslip.voucher.CredentialUrl;
 import java.net.InetAddress;
@@ -55,6 +56,7 @@ public record KioskConfig(
         PrintRules rules,
         PaperGauge.Setting paper,
         PanelChoice panel,
+        StationWords.Voices voices,
         Http http,
         Optional<Upload> upload) {
     private static final Pattern STATION = Pattern.compile("[A-HJ-NP-Z2-9]{4}");
@@ -178,11 +180,16 @@ public record KioskConfig(
                 PaperSection.rules(root),
                 PaperSection.paper(root, printer.profile()),
                 panel,
+                root.optionalSection("screen").map(KioskConfig::voices).orElse(StationWords.Voices.BOTH),
                 http(root.section("http")),
                 root.optionalSection("upload").map(KioskConfig::upload));
         // Where a fault was noted something harmless stands above; it never leaves here.
         file.check();
         return config;
+    }
+
+    private static StationWords.Voices voices(Section section) {
+        return new StationWords.Voices(section.flag("sounds", true), section.flag("voice", true));
     }
 
     private static Retention retention(Section section) {

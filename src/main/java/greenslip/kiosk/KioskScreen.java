@@ -14,6 +14,7 @@ import greenslip.screen.Check;
 import greenslip.screen.KioskServer;
 import greenslip.screen.NoticeWords;
 import greenslip.screen.PaperTray;
+import greenslip.screen.ScannersView;
 import greenslip.screen.ServerOptions;
 import greenslip.screen.StationWords;
 import greenslip.screen.UploadView;
@@ -61,13 +62,22 @@ final class KioskScreen {
                         kiosk.config().zone(),
                         kiosk.config().communities(),
                         kiosk.config().rounds().title(),
-                        kiosk.config().rounds().authority()),
+                        kiosk.config().rounds().authority(),
+                        kiosk.config().voices()),
                 kiosk.panel(),
+                () -> scannersView(kiosk),
                 () -> upload(kiosk, outbox),
                 () -> kiosk.uploader().ifPresent(Uploader::dismissAlarm),
                 checks(kiosk),
                 kiosk.virtualPrinter().map(Tray::new),
                 kiosk.config().upload().map(upload -> upload.collector().resolve("/district")));
+    }
+
+    private static ScannersView scannersView(Kiosk kiosk) {
+        var scanners = kiosk.scanners().values();
+        return new ScannersView(
+                scanners.stream().anyMatch(Scanner::delivering),
+                scanners.stream().anyMatch(Scanner::reading));
     }
 
     private static List<Check> checks(Kiosk kiosk) {

@@ -46,6 +46,7 @@ public final class CameraScanner<R> implements Scanner<R> {
     private final Presentations presentations;
     private final QrReader reader = new QrReader();
     private final CameraSleep sleep;
+    private final Sightings sightings = new Sightings();
     private final Backoff backoff;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicLong framesRead = new AtomicLong();
@@ -118,6 +119,11 @@ public final class CameraScanner<R> implements Scanner<R> {
     @Override
     public boolean delivering() {
         return !closed() && (asleep ? restsWell : (streaming || restsWell) && !isSilent());
+    }
+
+    @Override
+    public boolean reading() {
+        return streaming && sightings.going(System.nanoTime());
     }
 
     /** Somebody comes: wakes a camera that sleeps. */
@@ -335,7 +341,9 @@ public final class CameraScanner<R> implements Scanner<R> {
     private void decode(GrayFrame frame, ScanSink<R> sink) {
         long nowNanos = System.nanoTime();
         sleep.frame(nowNanos);
-        List<String> fresh = presentations.fresh(reader.next(frame, nowNanos), nowNanos);
+        List<String> texts = reader.next(frame, nowNanos);
+        sightings.frame(reader.sighted(), nowNanos);
+        List<String> fresh = presentations.fresh(texts, nowNanos);
         for (int i = 0; i < fresh.size() && !closed(); i++) {
             codesRead.incrementAndGet();
             if (sleep.read(nowNanos)) {

@@ -55,6 +55,11 @@ public final class QrReader {
         return stream.next(frame.luma(), frame.width(), frame.height(), frame.stride(), nowNanos);
     }
 
+    /** Whether the last frame of the camera held what looks like a code, and none was read. */
+    boolean sighted() {
+        return stream.sighted();
+    }
+
     /**
      * Reads built-in frames until the virtual machine has compiled the reader, so that the first resident does not wait for it. Takes up
      * to two seconds, once: what is compiled serves all readers.

@@ -21,6 +21,11 @@ public interface Scanner<R> extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether somebody holds up a code that is not read yet. From memory; false where the device does not tell. */
+    default boolean reading() {
+        return false;
+    }
+
     /** Somebody may be there: asks the device to look for a code now. Nothing happens where it looks all the time. Never waits. */
     default void trigger() {}
 

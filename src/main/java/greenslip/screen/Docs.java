@@ -50,6 +50,7 @@ final class Docs {
 
     /**
      * @param firstMillis when the voucher was issued
+     * @param table where, if it was issued before
      * @param code of the ledger's fault that nothing could be recorded for
      */
     @Json
@@ -61,6 +62,7 @@ final class Docs {
             String messageEn,
             @Nullable String reason,
             @Nullable Long firstMillis,
+            @Nullable String table,
             @Nullable String code) {}
 
     @Json
@@ -110,7 +112,9 @@ final class Docs {
             String zone,
             Map<String, String> communities,
             String roundTitle,
-            String roundAuthority) {}
+            String roundAuthority,
+            boolean sounds,
+            boolean voice) {}
 
     /**
      * @param status {@code none}, {@code open} or {@code ended}
@@ -201,6 +205,8 @@ final class Docs {
      * @param notices what happened to the ledger and nobody has said to have seen
      * @param fault what keeps the ledger from answering, with its code; tally, unknown and recent are then empty
      * @param faultCode the code alone
+     * @param scanning whether a scanner can read codes
+     * @param reading whether a code is held up that is not read yet
      * @param present whether somebody may stand before the screen
      * @param virtualPanel whether there is one, to be drawn
      */
@@ -223,6 +229,8 @@ final class Docs {
             @Nullable String fault,
             @Nullable String faultCode,
             boolean pageScans,
+            boolean scanning,
+            boolean reading,
             boolean present,
             boolean virtualPanel,
             @Nullable TrayDoc tray) {}

@@ -46,6 +46,7 @@ public final class KioskServer implements AutoCloseable {
      *
      * @param words how the station's people speak of it
      * @param panel what it shows stands in the state; one on the page is pressed there too
+     * @param scanners whether codes can be read, and whether one is being read
      * @param checks what must be well, at least the ledger, the printer, the scanner and the upload
      * @param alarmSeen a person read the upload's alarm
      * @param district the collector's page, where there is a collector
@@ -54,6 +55,7 @@ public final class KioskServer implements AutoCloseable {
     public record Sources(
             StationWords words,
             Panel panel,
+            Supplier<ScannersView> scanners,
             Supplier<UploadView> upload,
             Runnable alarmSeen,
             List<Check> checks,

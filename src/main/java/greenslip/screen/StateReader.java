@@ -53,6 +53,7 @@ final class StateReader {
             RoundStatus round,
             Signal signal,
             boolean present,
+            ScannersView scanners,
             UploadView upload,
             long latestSlip,
             String trayFault,
@@ -66,6 +67,7 @@ final class StateReader {
                 roundStatus(),
                 sources.panel().signal(),
                 sources.panel().present(),
+                sources.scanners().get(),
                 sources.upload().get().withoutAges(),
                 sources.tray().map(PaperTray::latest).orElse(0L),
                 sources.tray().map(PaperTray::fault).orElse(""),
@@ -77,6 +79,7 @@ final class StateReader {
     /** A state is always given: where the ledger cannot answer, that is what it says. */
     Docs.StateDoc state(Docs.@Nullable OutcomeEvent last) {
         Optional<LedgerFault> fault = Optional.empty();
+        ScannersView scanners = sources.scanners().get();
         Docs.TallyDoc tally = null;
         List<Docs.JobDoc> unknown = List.of();
         Docs.AskedDoc asked = Docs.AskedDoc.of(AskedSlips.NONE);
@@ -107,6 +110,8 @@ final class StateReader {
                 fault.map(StateReader::sentence).orElse(null),
                 fault.map(broken -> broken.kind().code()).orElse(null),
                 pageScans,
+                scanners.delivering(),
+                scanners.reading(),
                 sources.panel().present(),
                 sources.panel() instanceof VirtualPanel,
                 sources.tray().map(StateReader::tray).orElse(null));
@@ -206,6 +211,7 @@ final class StateReader {
                 answer.messageEn(),
                 reason,
                 firstMillis,
+                outcome instanceof Outcome.AlreadyIssued again ? again.voucher().table() : null,
                 answer.code());
     }
 
@@ -322,7 +328,9 @@ final class StateReader {
                 words.zone().getId(),
                 words.communities(),
                 words.roundTitle(),
-                words.roundAuthority());
+                words.roundAuthority(),
+                words.voices().sounds(),
+                words.voices().voice());
     }
 
     private static @Nullable Long trusted(Timestamp when) {

@@ -10,8 +10,18 @@ import java.util.Map;
  * @param communities what people call a community, by its code
  * @param roundTitle offered when a round is opened
  * @param roundAuthority offered likewise
+ * @param voices what is heard of an outcome
  */
-public record StationWords(ZoneId zone, Map<String, String> communities, String roundTitle, String roundAuthority) {
+public record StationWords(
+        ZoneId zone, Map<String, String> communities, String roundTitle, String roundAuthority, Voices voices) {
+    /**
+     * @param sounds whether the resident screen sounds a tone of its own for each outcome
+     * @param voice whether it then says some words
+     */
+    public record Voices(boolean sounds, boolean voice) {
+        public static final Voices BOTH = new Voices(true, true);
+    }
+
     public StationWords {
         communities = Map.copyOf(communities);
     }

@@ -37,6 +37,7 @@ final class FakeStation implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     volatile UploadView upload = new UploadView(7, null, 4_000L, 6_000L, 0);
+    volatile ScannersView scanners = ScannersView.READY;
     volatile int alarmsSeen;
     final VirtualPanel panel = new VirtualPanel("virtual", Patterns.SHIPPED, 5_000);
     volatile Optional<String> ledgerComplaint = Optional.empty();
@@ -51,13 +52,18 @@ final class FakeStation implements AutoCloseable {
     }
 
     FakeStation(ServerOptions options, boolean virtual) {
+        this(options, virtual, StationWords.Voices.BOTH);
+    }
+
+    FakeStation(ServerOptions options, boolean virtual, StationWords.Voices voices) {
         panel.start(() -> Signal.IDLE);
         server = KioskServer.start(
                 options,
                 exit,
                 new KioskServer.Sources(
-                        new StationWords(OPTIONS.zone(), Map.of("HC01", "昭乌达花园"), "核酸检测", "大学西街街道"),
+                        new StationWords(OPTIONS.zone(), Map.of("HC01", "昭乌达花园"), "核酸检测", "大学西街街道", voices),
                         virtual ? panel : new NoPanel(),
+                        () -> scanners,
                         () -> upload,
                         () -> alarmsSeen++,
                         List.of(

@@ -60,6 +60,7 @@ public final class CodeStream {
 
     private boolean started;
     private int fullFrames;
+    private boolean sighted;
     private int glance;
     private int glances;
 
@@ -95,6 +96,7 @@ public final class CodeStream {
                 FRAME_NANOS,
                 texts);
         glance = (glance + 1) % GLANCE_LEVELS;
+        sighted = texts.isEmpty() && scan.findersSeen() >= WHOLE_FINDERS;
         if (!texts.isEmpty()) {
             // What is held up stays for a while, tilted and blurred in turn.
             fullFrames = FULL_FRAMES;
@@ -102,6 +104,11 @@ public final class CodeStream {
             fullFrames = FULL_FRAMES;
         }
         return texts;
+    }
+
+    /** Whether the frame that was looked at last held what looks like a code, and none was read. */
+    public boolean sighted() {
+        return sighted;
     }
 
     /** How many frames were looked at; the others passed the gate shut. */
