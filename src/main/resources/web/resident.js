@@ -6,7 +6,7 @@ import { family } from "./family.js";
 import { keepFresh } from "./fresh.js";
 
 const SHOW_MILLIS = { done: 4000, again: 5000, rejected: 5000, held: 5000 };
-const NAMES = { issued: "done", "already-issued": "again", rejected: "rejected", held: "held" };
+const NAMES = { issued: "done", "already-issued": "again", rejected: "rejected", held: "held", training: "done" };
 const HELD_FOR = { "no-round": "开始后自动打印", "round-ended": "等工作人员延长本轮", printer: "打印机好了自动打印" };
 const FAULT_CODE = /[A-Z]\d{2}/;
 
@@ -48,7 +48,7 @@ function rest() {
     const code = faultCode();
     show("stop", "暂停登记", "请找工作人员", `${code ? `故障 ${code} · ` : ""}站 ${station.station.code}`,
       `Paused. Please ask the staff.${code ? ` Fault ${code},` : ""} station ${station.station.code}.`);
-  } else if (station.round.status !== "open") {
+  } else if (station.round.status !== "open" && station.training === null) {
     const title = station.round.status === "ended" ? "本轮已到时间" : "本轮尚未开始";
     show("closed", "请稍候", title, "", "Please wait. The round is not open.");
   } else if (!station.printer.canPrint) {
@@ -77,9 +77,12 @@ function again(event) {
 }
 
 function outcome(event) {
-  const state = NAMES[event.outcome];
-  const ordinal = family.add(state);
-  if (state === "done") {
+  const training = event.outcome === "training";
+  const state = training && event.reason === "again" ? "again" : NAMES[event.outcome];
+  const ordinal = training ? 0 : family.add(state);
+  if (training) {
+    show(state, state === "done" ? "练习成功" : "练过了", "不计数", "", event.messageEn);
+  } else if (state === "done") {
     show(state, "请取凭证", grouped(event.serial), "", "Done. Please take your slip.");
   } else if (state === "again") {
     again(event);
@@ -99,6 +102,8 @@ function outcome(event) {
 
 function surroundings() {
   const round = station.round;
+  screen.classList.toggle("training", station.training !== null);
+  byId("training").hidden = station.training === null;
   byId("site").textContent = `${station.station.siteName} ${station.station.code}`;
   byId("round").textContent = round.title ? `${round.title} 第${round.number}轮` : "";
   byId("entry").hidden = !station.pageScans;

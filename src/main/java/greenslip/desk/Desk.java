@@ -196,7 +196,8 @@ public final class Desk implements ScanSink<Outcome> {
         };
     }
 
-    private void tell(String source, Outcome outcome) {
+    /** Tells all who listen; one that fails keeps nobody else from hearing. */
+    void tell(String source, Outcome outcome) {
         for (OutcomeListener listener : listeners) {
             try {
                 listener.onOutcome(source, outcome);

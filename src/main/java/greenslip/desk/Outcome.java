@@ -5,7 +5,7 @@ import greenslip.round.Timestamp;
 import greenslip.voucher.Voucher;
 import java.util.Optional;
 
-/** What became of a scan: every accepted scan ends in exactly one of these. */
+/** What became of a scan: every accepted scan ends in exactly one of issued, already issued, rejected, held. */
 public sealed interface Outcome {
     /** A voucher is recorded and its slip is on the way. */
     record Issued(PrintJob job) implements Outcome {}
@@ -38,6 +38,14 @@ public sealed interface Outcome {
      * @param voucher the voucher, where only the printer is missing
      */
     record Held(WaitReason reason, Optional<Voucher> voucher, Timestamp since) implements Outcome {}
+
+    /**
+     * A scan of a training: it was never accepted, and counts nowhere.
+     *
+     * @param person which one of the training, from 1
+     * @param again whether that one scanned before
+     */
+    record Practised(int person, boolean again) implements Outcome {}
 
     /** Why nothing was recorded. */
     enum RejectReason {

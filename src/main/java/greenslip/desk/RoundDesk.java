@@ -75,6 +75,11 @@ public final class RoundDesk {
         return hasEnded(round) ? new RoundStatus.Ended(round) : new RoundStatus.Open(round);
     }
 
+    /** Whether a round is open, ended or not. From memory. */
+    boolean isOpen() {
+        return open.isPresent();
+    }
+
     /** Whether scans made for this round can become vouchers now. From memory. */
     boolean takes(int number) {
         return open.filter(round -> round.number() == number && !hasEnded(round))

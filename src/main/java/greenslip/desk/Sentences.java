@@ -3,6 +3,7 @@ package greenslip.desk;
 import greenslip.desk.Outcome.AlreadyIssued;
 import greenslip.desk.Outcome.Held;
 import greenslip.desk.Outcome.Issued;
+import greenslip.desk.Outcome.Practised;
 import greenslip.desk.Outcome.Rejected;
 import greenslip.voucher.Serial;
 import java.util.Optional;
@@ -11,13 +12,17 @@ import java.util.Optional;
 public final class Sentences {
     private Sentences() {}
 
-    /** The outcome's name for programs: {@code issued}, {@code already-issued}, {@code rejected}, {@code held}. */
+    /**
+     * The outcome's name for programs: {@code issued}, {@code already-issued}, {@code rejected}, {@code held}; {@code training}
+     * for what counts nowhere.
+     */
     public static String name(Outcome outcome) {
         return switch (outcome) {
             case Issued ignored -> "issued";
             case AlreadyIssued ignored -> "already-issued";
             case Rejected ignored -> "rejected";
             case Held ignored -> "held";
+            case Practised ignored -> "training";
         };
     }
 
@@ -28,6 +33,7 @@ public final class Sentences {
             case AlreadyIssued again -> Optional.of(again.voucher().serial());
             case Rejected ignored -> Optional.empty();
             case Held held -> held.voucher().map(voucher -> voucher.serial());
+            case Practised ignored -> Optional.empty();
         };
     }
 
@@ -41,6 +47,8 @@ public final class Sentences {
                 "暂时不能登记" + (code.isEmpty() ? "" : "（故障 " + code + "）") + "，请找工作人员；您还没有登记。";
             case Rejected rejected -> chinese(rejected.reason());
             case Held held -> chinese(held.reason());
+            case Practised(int person, boolean again) ->
+                again ? "练习：这个码练过了，是第 " + person + " 个。不计数。" : "练习：扫码成功，第 " + person + " 个。不计数。";
         };
     }
 
@@ -56,6 +64,8 @@ public final class Sentences {
                         + "; please ask staff. You are not registered yet.";
             case Rejected rejected -> english(rejected.reason());
             case Held held -> english(held.reason());
+            case Practised(int person, boolean again) ->
+                "Training: " + (again ? "scanned before, " : "read, ") + "no. " + person + ". Nothing counts.";
         };
     }
 

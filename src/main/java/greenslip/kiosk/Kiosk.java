@@ -11,6 +11,7 @@ import greenslip.desk.ReportDesk;
 import greenslip.desk.ReportSlips;
 import greenslip.desk.RoundDesk;
 import greenslip.desk.SlipDesk;
+import greenslip.desk.TrainingDesk;
 import greenslip.kiosk.KioskConfig.PrinterChoice;
 import greenslip.kiosk.KioskConfig.ScannerChoice;
 import greenslip.ledger.Ledger;
@@ -74,6 +75,7 @@ public final class Kiosk implements AutoCloseable {
     private final RoundDesk rounds;
     private final ClockDesk clock;
     private final Desk desk;
+    private final TrainingDesk training;
     private final Panel panel;
     private final Map<String, Scanner<Outcome>> scanners = new LinkedHashMap<>();
     private final Optional<Uploader> uploader;
@@ -111,6 +113,7 @@ public final class Kiosk implements AutoCloseable {
                 ledger,
                 tableOfScanner(config),
                 said -> said.filter(config.communities()::containsKey).orElse(Voucher.UNKNOWN_COMMUNITY));
+        this.training = new TrainingDesk(desk, rounds, config.formats(), keys.tokens(), printing, System::nanoTime);
         config.scanners().forEach(choice -> scanners.put(choice.name(), wakeful(choice)));
         this.uploader = config.upload().map(upload -> uploader(upload, keys, timekeeper));
     }
@@ -165,7 +168,7 @@ public final class Kiosk implements AutoCloseable {
         printing.start();
         clock.start();
         rounds.resume();
-        scanners.values().forEach(scanner -> scanner.start(desk));
+        scanners.values().forEach(scanner -> scanner.start(training));
         uploader.ifPresent(up -> {
             ledger.onChange(up::wake);
             up.start();
@@ -174,7 +177,15 @@ public final class Kiosk implements AutoCloseable {
         server = KioskServer.start(
                 KioskScreen.options(config),
                 new DeskExit(
-                        config.station(), this::presentOnPage, desk, rounds, printing, clock, ledger, paperDesks()),
+                        config.station(),
+                        this::presentOnPage,
+                        desk,
+                        training,
+                        rounds,
+                        printing,
+                        clock,
+                        ledger,
+                        paperDesks()),
                 KioskScreen.sources(this));
         LOG.log(
                 System.Logger.Level.INFO,

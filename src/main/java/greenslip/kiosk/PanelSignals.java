@@ -14,6 +14,7 @@ final class PanelSignals {
             case Outcome.AlreadyIssued ignored -> Signal.AGAIN;
             case Outcome.Rejected ignored -> Signal.REFUSED;
             case Outcome.Held ignored -> Signal.WAIT;
+            case Outcome.Practised practised -> practised.again() ? Signal.AGAIN : Signal.DONE;
         };
     }
 

@@ -8,6 +8,7 @@ import greenslip.desk.PrintDesk;
 import greenslip.desk.Refused;
 import greenslip.desk.RoundDesk;
 import greenslip.desk.RoundStatus;
+import greenslip.desk.TrainingDesk;
 import greenslip.ledger.Ledger;
 import greenslip.ledger.Notice;
 import greenslip.ledger.PrintJob;
@@ -32,6 +33,7 @@ public record DeskExit(
         Station station,
         Function<String, CompletableFuture<Outcome>> page,
         Desk desk,
+        TrainingDesk practice,
         RoundDesk rounds,
         PrintDesk prints,
         ClockDesk clock,
@@ -55,6 +57,7 @@ public record DeskExit(
     public void onChange(Runnable listener) {
         ledger.onChange(listener);
         prints.onPrinterState(listener);
+        practice.onChange(listener);
     }
 
     @Override
@@ -99,6 +102,7 @@ public record DeskExit(
 
     @Override
     public Round open(int number, String title, String authority, long endsAtMillis) throws Refused {
+        practice.end();
         return rounds.open(number, title, authority, endsAtMillis);
     }
 
@@ -110,6 +114,21 @@ public record DeskExit(
     @Override
     public Tally close() throws Refused {
         return rounds.close();
+    }
+
+    @Override
+    public Optional<TrainingDesk.Training> training() {
+        return practice.now();
+    }
+
+    @Override
+    public TrainingDesk.Training beginTraining() throws Refused {
+        return practice.begin();
+    }
+
+    @Override
+    public void endTraining() {
+        practice.end();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package greenslip.screen;
 
+import greenslip.desk.TrainingDesk;
 import greenslip.ledger.AskedSlips;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
@@ -207,6 +208,7 @@ final class Docs {
      * @param faultCode the code alone
      * @param scanning whether a scanner can read codes
      * @param reading whether a code is held up that is not read yet
+     * @param training the one that goes on
      * @param present whether somebody may stand before the screen
      * @param virtualPanel whether there is one, to be drawn
      */
@@ -231,9 +233,21 @@ final class Docs {
             boolean pageScans,
             boolean scanning,
             boolean reading,
+            @Nullable TrainingDoc training,
             boolean present,
             boolean virtualPanel,
             @Nullable TrayDoc tray) {}
+
+    /** A training: nothing that is scanned counts. */
+    @Json
+    record TrainingDoc(int people, int scans, long endsInMillis) {
+        static TrainingDoc of(TrainingDesk.Training training) {
+            return new TrainingDoc(training.people(), training.scans(), training.endsInMillis());
+        }
+    }
+
+    @Json
+    record TrainingRequest(@Nullable Boolean on) {}
 
     /** @param endsAt local date and time as ISO 8601 writes them, or milliseconds */
     @Json

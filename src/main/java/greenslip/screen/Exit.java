@@ -4,6 +4,7 @@ import greenslip.desk.Outcome;
 import greenslip.desk.OutcomeListener;
 import greenslip.desk.Refused;
 import greenslip.desk.RoundStatus;
+import greenslip.desk.TrainingDesk;
 import greenslip.ledger.Notice;
 import greenslip.ledger.PrintJob;
 import greenslip.ledger.Tally;
@@ -59,6 +60,13 @@ public interface Exit {
     Round extend(long endsAtMillis) throws Refused;
 
     Tally close() throws Refused;
+
+    /** The training that goes on, empty where none does. */
+    Optional<TrainingDesk.Training> training();
+
+    TrainingDesk.Training beginTraining() throws Refused;
+
+    void endTraining();
 
     /** What happened to the ledger and nobody has said to have seen; from memory. */
     Set<Notice> notices();

@@ -170,6 +170,7 @@ public final class KioskServer implements AutoCloseable {
                 .get("/api/events", new EventStream(hub, announcer::now, options.heartbeatMillis()))
                 .register("/api/scans", new ScanService(exit, reader, heard, options.pageScans()))
                 .register("/api/rounds", new RoundService(exit, options.zone()))
+                .register("/api/training", new TrainingService(exit))
                 .register("/api/clock", new ClockService(exit, reader, options.zone()))
                 .post("/api/upload/seen", (request, response) -> {
                     sources.alarmSeen().run();

@@ -59,6 +59,7 @@ final class StateReader {
             String trayFault,
             List<Optional<String>> complaints,
             Set<Notice> notices,
+            boolean training,
             PaperLeft paper) {}
 
     Glance glance() {
@@ -73,6 +74,7 @@ final class StateReader {
                 sources.tray().map(PaperTray::fault).orElse(""),
                 sources.checks().stream().map(Check::ask).toList(),
                 exit.notices(),
+                exit.training().isPresent(),
                 exit.paper().left());
     }
 
@@ -112,6 +114,7 @@ final class StateReader {
                 pageScans,
                 scanners.delivering(),
                 scanners.reading(),
+                exit.training().map(Docs.TrainingDoc::of).orElse(null),
                 sources.panel().present(),
                 sources.panel() instanceof VirtualPanel,
                 sources.tray().map(StateReader::tray).orElse(null));
@@ -198,6 +201,7 @@ final class StateReader {
             case Outcome.Held held -> word(held.reason());
             case Outcome.Issued ignored -> null;
             case Outcome.AlreadyIssued ignored -> null;
+            case Outcome.Practised practised -> practised.again() ? "again" : null;
         };
         Long firstMillis = outcome instanceof Outcome.AlreadyIssued again
                 ? trusted(again.voucher().issued())

@@ -39,9 +39,9 @@ class SentencesTest {
     }
 
     @Test
-    void programs_hear_four_names() {
+    void programs_hear_four_names_and_one_that_counts_nowhere() {
         assertThat(everyOutcome().stream().map(Sentences::name).distinct())
-                .containsExactly("issued", "already-issued", "rejected", "held");
+                .containsExactly("issued", "already-issued", "training", "rejected", "held");
     }
 
     @Test
@@ -59,6 +59,8 @@ class SentencesTest {
         List<Outcome> outcomes = new ArrayList<>();
         outcomes.add(new Outcome.Issued(JOB));
         outcomes.add(new Outcome.AlreadyIssued(VOUCHER));
+        outcomes.add(new Outcome.Practised(1, false));
+        outcomes.add(new Outcome.Practised(1, true));
         for (RejectReason reason : RejectReason.values()) {
             outcomes.add(new Outcome.Rejected(reason));
         }

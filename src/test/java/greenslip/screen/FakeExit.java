@@ -4,6 +4,7 @@ import greenslip.desk.Outcome;
 import greenslip.desk.OutcomeListener;
 import greenslip.desk.Refused;
 import greenslip.desk.RoundStatus;
+import greenslip.desk.TrainingDesk;
 import greenslip.ledger.AskedSlips;
 import greenslip.ledger.Counts;
 import greenslip.ledger.JobState;
@@ -55,6 +56,7 @@ final class FakeExit implements Exit {
     volatile RoundStatus round = new RoundStatus.Open(ROUND);
     volatile PrinterState printer = PrinterState.READY;
     volatile @Nullable LedgerFault fault;
+    volatile TrainingDesk.@Nullable Training training;
     volatile int heldForOthers;
     final Set<Notice> notices = EnumSet.noneOf(Notice.class);
     volatile List<String> scanned = new CopyOnWriteArrayList<>();
@@ -264,6 +266,28 @@ final class FakeExit implements Exit {
         round = new RoundStatus.NoneOpen(4);
         change();
         return tally();
+    }
+
+    @Override
+    public Optional<TrainingDesk.Training> training() {
+        return Optional.ofNullable(training);
+    }
+
+    @Override
+    public TrainingDesk.Training beginTraining() throws Refused {
+        if (!(round instanceof RoundStatus.NoneOpen)) {
+            throw new Refused("本轮开着，不能练习；请先关闭本轮。 A round is open.");
+        }
+        TrainingDesk.Training begun = new TrainingDesk.Training(0, 0, 1_800_000);
+        training = begun;
+        change();
+        return begun;
+    }
+
+    @Override
+    public void endTraining() {
+        training = null;
+        change();
     }
 
     @Override

@@ -145,6 +145,25 @@ class ResidentScreenTest {
     }
 
     @Test
+    void a_training_is_told_from_earnest_at_a_glance() throws Exception {
+        station.exit.round = new RoundStatus.NoneOpen(4);
+        station.exit.beginTraining();
+        for (int[] screen : SCREENS) {
+            browser.resize(screen[0], screen[1]);
+            open();
+            browser.text("#training", "练习中 · 不计数");
+            station.exit.tell("usb", new Outcome.Practised(3, false));
+            browser.text("#action", "不计数");
+            look.at("resident-%dx%d-training".formatted(screen[0], screen[1]), Math.min(24, screen[1] / 20), false);
+            station.exit.tell("usb", new Outcome.Practised(3, true));
+            browser.visible("body[data-state=again]");
+        }
+        look.assertNothingFound();
+        station.exit.endTraining();
+        browser.gone("#training");
+    }
+
+    @Test
     void axe_finds_nothing_serious() {
         browser.resize(1024, 600);
         open();
