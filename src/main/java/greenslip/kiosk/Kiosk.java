@@ -37,6 +37,7 @@ import greenslip.scan.KeyboardScanner;
 import greenslip.scan.Scanner;
 import greenslip.scan.SerialScanner;
 import greenslip.scan.VirtualScanner;
+import greenslip.screen.DeskData;
 import greenslip.screen.DeskExit;
 import greenslip.screen.DeskPaper;
 import greenslip.screen.KioskServer;
@@ -174,7 +175,7 @@ public final class Kiosk implements AutoCloseable {
         server = KioskServer.start(
                 KioskScreen.options(config),
                 new DeskExit(
-                        config.station(), this::presentOnPage, desk, rounds, printing, clock, ledger, paperDesks()),
+                        config.station(), this::presentOnPage, desk, rounds, printing, clock, ledger, paperDesks(), new DeskData(ledger)),
                 KioskScreen.sources(this));
         LOG.log(
                 System.Logger.Level.INFO,

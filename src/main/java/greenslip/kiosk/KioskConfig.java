@@ -13,6 +13,7 @@ import greenslip.round.Station;
 import greenslip.scan.CameraSettings;
 import greenslip.scan.KeyboardSettings;
 import greenslip.scan.SerialScannerSettings;
+import greenslip.screen.ReportTemplate;
 import greenslip.voucher.Credential;
 import greenslip.voucher.CredentialUrl;
 import java.net.InetAddress;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param paper the rolls, and when to warn
  * @param panel lamp, sounder, buttons and presence sensor
  * @param communities name by code, in order
+ * @param report how the numbers are reported
  */
 public record KioskConfig(
         Station station,
@@ -56,7 +58,8 @@ public record KioskConfig(
         PaperGauge.Setting paper,
         PanelChoice panel,
         Http http,
-        Optional<Upload> upload) {
+        Optional<Upload> upload,
+        ReportTemplate report) {
     private static final Pattern STATION = Pattern.compile("[A-HJ-NP-Z2-9]{4}");
     private static final Pattern SITE = Pattern.compile("[A-Z0-9]{1," + Credential.MAX_SITE_BYTES + "}");
     private static final Pattern TABLE = Pattern.compile("[A-Z0-9]{1," + Credential.MAX_TABLE_BYTES + "}");
@@ -179,7 +182,8 @@ public record KioskConfig(
                 PaperSection.paper(root, printer.profile()),
                 panel,
                 http(root.section("http")),
-                root.optionalSection("upload").map(KioskConfig::upload));
+                root.optionalSection("upload").map(KioskConfig::upload),
+                root.optionalSection("report").map(KioskConfig::report).orElse(ReportTemplate.USUAL));
         // Where a fault was noted something harmless stands above; it never leaves here.
         file.check();
         return config;
@@ -284,6 +288,13 @@ public record KioskConfig(
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    private static ReportTemplate report(Section section) {
+        String template = section.text("template");
+        List<String> faults = template.isEmpty() ? List.of() : ReportTemplate.faults(template);
+        faults.forEach(fault -> section.fault("template", fault));
+        return template.isEmpty() || !faults.isEmpty() ? ReportTemplate.USUAL : new ReportTemplate(template);
     }
 
     private static Upload upload(Section section) {

@@ -61,7 +61,8 @@ final class KioskScreen {
                         kiosk.config().zone(),
                         kiosk.config().communities(),
                         kiosk.config().rounds().title(),
-                        kiosk.config().rounds().authority()),
+                        kiosk.config().rounds().authority(),
+                        kiosk.config().report()),
                 kiosk.panel(),
                 () -> upload(kiosk, outbox),
                 () -> kiosk.uploader().ifPresent(Uploader::dismissAlarm),
@@ -146,9 +147,10 @@ final class KioskScreen {
                             status.alarm(),
                             status.lastSuccessAgeMillis() < 0 ? null : status.lastSuccessAgeMillis(),
                             status.nextAttemptInMillis(),
-                            quarantined);
+                            quarantined,
+                            null);
                 })
-                .orElseGet(() -> new UploadView(pending, null, null, null, quarantined));
+                .orElseGet(() -> new UploadView(pending, null, null, null, quarantined, null));
     }
 
     /** How many rows wait; while the ledger cannot say, as many as did: none come or go then. */

@@ -159,6 +159,18 @@ final class Docs {
     @Json
     record NoticeDoc(String code, String message, String messageEn) {}
 
+    /** @param text word for word what is reported; the differences stand in it too, as the template has them */
+    @Json
+    record ReportDoc(String text, List<DifferenceDoc> differences) {}
+
+    /**
+     * Something that is not as it should be at the end of a round.
+     *
+     * @param name a word for programs, such as {@code to-print}
+     */
+    @Json
+    record DifferenceDoc(String name, int count, String text) {}
+
     @Json
     record TrayDoc(String fault, List<String> faults, long latest) {}
 
@@ -203,6 +215,7 @@ final class Docs {
      * @param faultCode the code alone
      * @param present whether somebody may stand before the screen
      * @param virtualPanel whether there is one, to be drawn
+     * @param report the sentence of the report
      */
     @Json
     record StateDoc(
@@ -225,7 +238,8 @@ final class Docs {
             boolean pageScans,
             boolean present,
             boolean virtualPanel,
-            @Nullable TrayDoc tray) {}
+            @Nullable TrayDoc tray,
+            @Nullable String report) {}
 
     /** @param endsAt local date and time as ISO 8601 writes them, or milliseconds */
     @Json

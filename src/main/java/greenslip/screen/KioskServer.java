@@ -164,6 +164,7 @@ public final class KioskServer implements AutoCloseable {
                 .any("/health", (request, response) -> observed(request, response, sources.checks()))
                 .any("/metrics", (request, response) -> observed(request, response, List.of()))
                 .get("/api/tally", (request, response) -> Http.send(response, reader.tally()))
+                .get("/api/report", (request, response) -> Http.send(response, reader.report()))
                 .get("/api/state", (request, response) -> Http.send(response, announcer.state()))
                 .get("/api/events", new EventStream(hub, announcer::now, options.heartbeatMillis()))
                 .register("/api/scans", new ScanService(exit, reader, heard, options.pageScans()))

@@ -10,8 +10,9 @@ import java.util.Map;
  * @param communities what people call a community, by its code
  * @param roundTitle offered when a round is opened
  * @param roundAuthority offered likewise
+ * @param report how the numbers are reported
  */
-public record StationWords(ZoneId zone, Map<String, String> communities, String roundTitle, String roundAuthority) {
+public record StationWords(ZoneId zone, Map<String, String> communities, String roundTitle, String roundAuthority, ReportTemplate report) {
     public StationWords {
         communities = Map.copyOf(communities);
     }

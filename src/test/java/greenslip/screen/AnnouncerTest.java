@@ -19,9 +19,9 @@ class AnnouncerTest {
         VirtualPanel panel = new VirtualPanel("virtual", Patterns.SHIPPED, 5_000);
         EventHub hub = new EventHub(1);
         KioskServer.Sources sources = new KioskServer.Sources(
-                new StationWords(FakeStation.OPTIONS.zone(), Map.of(), "核酸检测", "大学西街街道"),
+                new StationWords(FakeStation.OPTIONS.zone(), Map.of(), "核酸检测", "大学西街街道", ReportTemplate.USUAL),
                 panel,
-                () -> new UploadView(0, null, null, null, 0),
+                () -> new UploadView(0, null, null, null, 0, null),
                 () -> {},
                 List.of(),
                 Optional.empty(),

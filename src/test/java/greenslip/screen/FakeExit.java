@@ -49,6 +49,7 @@ final class FakeExit implements Exit {
     private int pending;
 
     final FakePaper paper = new FakePaper(this);
+    final FakeData data = new FakeData();
     volatile Timestamp now = MORNING;
     volatile long clockFloorMillis = 1_790_000_000_000L;
     volatile boolean clockInDoubt;
@@ -293,6 +294,11 @@ final class FakeExit implements Exit {
     @Override
     public PaperExit paper() {
         return paper;
+    }
+
+    @Override
+    public DataExit data() {
+        return data;
     }
 
     synchronized Voucher voucher(Serial serial) throws Refused {

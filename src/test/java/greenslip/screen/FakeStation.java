@@ -36,7 +36,7 @@ final class FakeStation implements AutoCloseable {
     final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    volatile UploadView upload = new UploadView(7, null, 4_000L, 6_000L, 0);
+    volatile UploadView upload = new UploadView(7, null, 4_000L, 6_000L, 0, 5_000L);
     volatile int alarmsSeen;
     final VirtualPanel panel = new VirtualPanel("virtual", Patterns.SHIPPED, 5_000);
     volatile Optional<String> ledgerComplaint = Optional.empty();
@@ -56,7 +56,7 @@ final class FakeStation implements AutoCloseable {
                 options,
                 exit,
                 new KioskServer.Sources(
-                        new StationWords(OPTIONS.zone(), Map.of("HC01", "昭乌达花园"), "核酸检测", "大学西街街道"),
+                        new StationWords(OPTIONS.zone(), Map.of("HC01", "昭乌达花园"), "核酸检测", "大学西街街道", ReportTemplate.USUAL),
                         virtual ? panel : new NoPanel(),
                         () -> upload,
                         () -> alarmsSeen++,
