@@ -11,6 +11,8 @@ import greenslip.desk.ReportDesk;
 import greenslip.desk.ReportSlips;
 import greenslip.desk.RoundDesk;
 import greenslip.desk.SlipDesk;
+import greenslip.export.RoundExport;
+import greenslip.export.StickExport;
 import greenslip.kiosk.KioskConfig.PrinterChoice;
 import greenslip.kiosk.KioskConfig.ScannerChoice;
 import greenslip.ledger.Ledger;
@@ -175,7 +177,15 @@ public final class Kiosk implements AutoCloseable {
         server = KioskServer.start(
                 KioskScreen.options(config),
                 new DeskExit(
-                        config.station(), this::presentOnPage, desk, rounds, printing, clock, ledger, paperDesks(), new DeskData(ledger)),
+                        config.station(),
+                        this::presentOnPage,
+                        desk,
+                        rounds,
+                        printing,
+                        clock,
+                        ledger,
+                        paperDesks(),
+                        data()),
                 KioskScreen.sources(this));
         LOG.log(
                 System.Logger.Level.INFO,
@@ -195,6 +205,12 @@ public final class Kiosk implements AutoCloseable {
 
     private DeskPaper paperDesks() {
         return new DeskPaper(slips, new HandwrittenDesk(ledger, config.station()), rounds, reports, paper);
+    }
+
+    private DeskData data() {
+        RoundExport export =
+                new RoundExport(ledger, config.station().code(), config.zone(), config.communities());
+        return new DeskData(desk, ledger, export, new StickExport(export, config.sticks()));
     }
 
     /** Of the operator's page, as somebody at this machine opens it. */

@@ -215,7 +215,7 @@ final class Docs {
      * @param faultCode the code alone
      * @param present whether somebody may stand before the screen
      * @param virtualPanel whether there is one, to be drawn
-     * @param report the sentence of the report
+     * @param report the sentence of the report, null while the ledger cannot answer
      */
     @Json
     record StateDoc(
@@ -239,7 +239,8 @@ final class Docs {
             boolean present,
             boolean virtualPanel,
             @Nullable TrayDoc tray,
-            @Nullable String report) {}
+            @Nullable String report,
+            DataDocs.PaceDoc pace) {}
 
     /** @param endsAt local date and time as ISO 8601 writes them, or milliseconds */
     @Json

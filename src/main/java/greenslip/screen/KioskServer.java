@@ -47,6 +47,7 @@ public final class KioskServer implements AutoCloseable {
      * @param words how the station's people speak of it
      * @param panel what it shows stands in the state; one on the page is pressed there too
      * @param checks what must be well, at least the ledger, the printer, the scanner and the upload
+     * @param readiness what else must be well before a round begins; may look at the disk
      * @param alarmSeen a person read the upload's alarm
      * @param district the collector's page, where there is a collector
      * @param tray the virtual printer, where there is one
@@ -57,10 +58,12 @@ public final class KioskServer implements AutoCloseable {
             Supplier<UploadView> upload,
             Runnable alarmSeen,
             List<Check> checks,
+            List<Check> readiness,
             Optional<PaperTray> tray,
             Optional<URI> district) {
         public Sources {
             checks = List.copyOf(checks);
+            readiness = List.copyOf(readiness);
         }
     }
 
@@ -164,7 +167,6 @@ public final class KioskServer implements AutoCloseable {
                 .any("/health", (request, response) -> observed(request, response, sources.checks()))
                 .any("/metrics", (request, response) -> observed(request, response, List.of()))
                 .get("/api/tally", (request, response) -> Http.send(response, reader.tally()))
-                .get("/api/report", (request, response) -> Http.send(response, reader.report()))
                 .get("/api/state", (request, response) -> Http.send(response, announcer.state()))
                 .get("/api/events", new EventStream(hub, announcer::now, options.heartbeatMillis()))
                 .register("/api/scans", new ScanService(exit, reader, heard, options.pageScans()))
@@ -176,6 +178,9 @@ public final class KioskServer implements AutoCloseable {
                 })
                 .register("/api/notices", new NoticeService(exit))
                 .register("/api", new JobService(exit, reader))
+                .register("/api/typed", new TypedService(exit, reader))
+                .register("/api/export", new ExportService(exit, options.zone()))
+                .register("/api", new DataService(exit, sources, reader))
                 .register("/api", new PaperService(exit, reader));
         sources.district().ifPresent(page -> {
             Handler leads = (request, response) -> response.status(Status.FOUND_302)

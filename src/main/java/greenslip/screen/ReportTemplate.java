@@ -15,10 +15,6 @@ import java.util.stream.Stream;
 public record ReportTemplate(String text) {
     public static final int MAX_CHARACTERS = 300;
 
-    /** What a district reported, word for word; what is not as it should be follows in brackets. */
-    public static final ReportTemplate USUAL = new ReportTemplate(
-            "截至{month}月{day}日{time}，{authority}第{round-chinese}轮{title}已采样{sampled}人，发放完成凭证{issued}张{differences}。");
-
     static final String NO_TIME = "时间未确认";
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
@@ -27,6 +23,10 @@ public record ReportTemplate(String text) {
     /** All of a moment from its first placeholder to its last, with what joins them and the unit behind. */
     private static final Pattern MOMENT =
             Pattern.compile(MOMENTS + "(?:[年月日号时点分:：./\\- ]{0,2}" + MOMENTS + ")*[年月日号时点分]?");
+
+    /** What a district reported, word for word; differences follow in brackets. It stands behind the patterns that prove it. */
+    public static final ReportTemplate USUAL = new ReportTemplate(
+            "截至{month}月{day}日{time}，{authority}第{round-chinese}轮{title}已采样{sampled}人，发放完成凭证{issued}张{differences}。");
 
     /** What a template may ask for. */
     enum Word {

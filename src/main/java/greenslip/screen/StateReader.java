@@ -117,7 +117,8 @@ final class StateReader {
                 sources.panel().present(),
                 sources.panel() instanceof VirtualPanel,
                 sources.tray().map(StateReader::tray).orElse(null),
-                sentence);
+                sentence,
+                DataDocs.PaceDoc.of(exit.data().pace()));
     }
 
     Docs.ReportDoc report() {

@@ -24,6 +24,7 @@ class AnnouncerTest {
                 () -> new UploadView(0, null, null, null, 0, null),
                 () -> {},
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty());
         try (panel;

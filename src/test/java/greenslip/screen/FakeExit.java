@@ -49,7 +49,7 @@ final class FakeExit implements Exit {
     private int pending;
 
     final FakePaper paper = new FakePaper(this);
-    final FakeData data = new FakeData();
+    final FakeData data = new FakeData(this);
     volatile Timestamp now = MORNING;
     volatile long clockFloorMillis = 1_790_000_000_000L;
     volatile boolean clockInDoubt;

@@ -41,6 +41,7 @@ final class FakeStation implements AutoCloseable {
     final VirtualPanel panel = new VirtualPanel("virtual", Patterns.SHIPPED, 5_000);
     volatile Optional<String> ledgerComplaint = Optional.empty();
     volatile Optional<String> scannerComplaint = Optional.empty();
+    volatile Optional<String> roundComplaint = Optional.empty();
 
     private Optional<String> clockComplaint() {
         return exit.now().trusted() && !exit.clockInDoubt() ? Optional.empty() : Optional.of("请设定时间。 Set the time.");
@@ -64,6 +65,7 @@ final class FakeStation implements AutoCloseable {
                                 new Check("ledger", true, () -> ledgerComplaint),
                                 new Check("clock", false, this::clockComplaint),
                                 new Check("scanner", false, () -> scannerComplaint)),
+                        List.of(new Check("round", false, () -> roundComplaint)),
                         virtual ? Optional.of(tray) : Optional.empty(),
                         Optional.of(URI.create("http://collector.example.org:8081/district"))));
     }
