@@ -29,7 +29,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +42,7 @@ import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -233,6 +237,48 @@ class RoundExportTest {
         assertThat(rows).hasSize(1 + people + 6 + 1).doesNotHaveDuplicates();
         assertThat(export.documents(3)).extracting(RoundExport.Document::name).contains("greenslip-K27A-round3-vouchers.xlsx");
         assertThat(byPoi(bytes(RoundExport.Table.VOUCHERS, SheetForm.XLSX))).hasSameSizeAs(rows);
+    }
+
+    @Test
+    @Tag("slow")
+    void twenty_thousand_vouchers_take_no_more_memory_than_a_page_of_them() throws Exception {
+        Set<CompletableFuture<Recorded>> waiting = new HashSet<>();
+        for (int resident = 1; resident <= 20_000; resident++) {
+            ScanRecord scan = new ScanRecord(3, new Pseudonym(resident), "T1", "KEQ1", "");
+            waiting.add(ledger.issue(scan, JobState.RESERVED, false));
+            if (waiting.size() == 200) {
+                waiting.forEach(Ledger::await);
+                waiting.clear();
+            }
+        }
+        waiting.forEach(Ledger::await);
+        for (RoundExport.Document document : export.documents(3)) {
+            AtomicLong most = new AtomicLong();
+            AtomicLong bytes = new AtomicLong();
+            long before = usedBytes();
+            long begun = System.nanoTime();
+            OutputStream out = new OutputStream() {
+                @Override
+                public void write(int one) {
+                    if (bytes.incrementAndGet() % 200_000 == 0) {
+                        most.set(Math.max(most.get(), usedBytes()));
+                    }
+                }
+            };
+            export.write(document, 3, out);
+            System.out.printf(
+                    "%s: %d bytes, %d KiB more, %d ms%n",
+                    document.name(),
+                    bytes.get(),
+                    (most.get() - before) >> 10,
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+            assertThat(most.get() - before).as(document.name()).isLessThan(16L << 20);
+        }
+    }
+
+    private static long usedBytes() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     /** As a page does that goes away: what is written fails at some byte. */

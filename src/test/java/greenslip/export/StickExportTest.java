@@ -21,6 +21,8 @@ import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -157,6 +159,28 @@ class StickExportTest {
             return there;
         });
         assertThat(message(sticks)).contains("被拔出");
+    }
+
+    @Test
+    void while_one_copy_is_written_the_next_is_told_to_wait() throws Exception {
+        Path stick = stick("USB");
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        StickExport sticks = onto(path -> {
+            begun.countDown();
+            try {
+                assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return path.equals(stick);
+        });
+        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> message(sticks));
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(message(sticks)).contains("正在写 U 盘");
+        goOn.countDown();
+        assertThat(first.get(30, TimeUnit.SECONDS)).isEmpty();
+        assertThat(names(stick)).hasSize(1);
     }
 
     @Test

@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +123,23 @@ class DataStationTest {
                         .doesNotContain("19491231");
             }
         }
+    }
+
+    @Test
+    void two_who_type_the_same_number_at_once_make_one_voucher() throws Exception {
+        station.openRound(1);
+        List<CompletableFuture<String>> both = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return type(NUMBER).body();
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                }))
+                .toList();
+        List<String> answers = both.stream().map(CompletableFuture::join).toList();
+        assertThat(answers.stream().filter(answer -> answer.contains("\"issued\""))).hasSize(1);
+        assertThat(answers.stream().filter(answer -> answer.contains("already-issued"))).hasSize(7);
     }
 
     @Test
