@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class Desk implements ScanSink<Outcome> {
     private static final System.Logger LOG = System.getLogger(Desk.class.getName());
 
+    /** The source of outcomes that a person typed. */
+    public static final String TYPED = "operator";
+
     private final CodeFormats formats;
     private final TokenSource tokens;
     private final RoundDesk rounds;
@@ -43,6 +47,7 @@ public final class Desk implements ScanSink<Outcome> {
     private final Ledger ledger;
     private final Function<String, String> tableOfScanner;
     private final Function<Optional<String>, String> community;
+    private final SlipPace pace = new SlipPace();
     private final List<OutcomeListener> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -64,6 +69,12 @@ public final class Desk implements ScanSink<Outcome> {
         this.ledger = ledger;
         this.tableOfScanner = tableOfScanner;
         this.community = community;
+        printing.onResult(pace::settled);
+    }
+
+    /** How fast the exit goes. */
+    public SlipPace.View pace() {
+        return pace.view();
     }
 
     /** Hears every outcome, before the paper moves. */
@@ -73,18 +84,39 @@ public final class Desk implements ScanSink<Outcome> {
 
     @Override
     public CompletableFuture<Outcome> accept(Scan scan) {
+        long arrivedNanos = System.nanoTime();
         String source = scan.source();
-        return decide(scan).thenApply(outcome -> {
-            tell(source, outcome);
-            return outcome;
-        });
+        return decide(() -> formats.parse(scan.text()), () -> tableOfScanner.apply(source), arrivedNanos)
+                .thenApply(outcome -> {
+                    tell(source, outcome);
+                    return outcome;
+                });
     }
 
-    private CompletableFuture<Outcome> decide(Scan scan) {
+    /**
+     * The same for what a person typed who attends somebody without a phone. What is no number that proves itself and no registration code is
+     * refused, and nobody hears of it: it is no resident's.
+     *
+     * @param table where the resident was sampled, or empty for the station's first
+     */
+    public CompletableFuture<Outcome> typed(String text, Optional<String> table) {
+        return decide(
+                        () -> formats.parseTyped(text),
+                        () -> table.orElseGet(() -> tableOfScanner.apply(TYPED)),
+                        System.nanoTime())
+                .thenApply(outcome -> {
+                    if (!(outcome instanceof Outcome.Rejected)) {
+                        tell(TYPED, outcome);
+                    }
+                    return outcome;
+                });
+    }
+
+    private CompletableFuture<Outcome> decide(Supplier<ParsedCode> parsed, Supplier<String> table, long arrivedNanos) {
         try {
-            return switch (formats.parse(scan.text())) {
+            return switch (parsed.get()) {
                 case ParsedCode.Refused refused -> done(new Outcome.Rejected(reason(refused.reason())));
-                case ParsedCode.Recognised recognised -> record(recognised.code(), tableOfScanner.apply(scan.source()));
+                case ParsedCode.Recognised recognised -> record(recognised.code(), table.get(), arrivedNanos);
             };
         } catch (LedgerFault fault) {
             return done(refusal(fault));
@@ -98,12 +130,13 @@ public final class Desk implements ScanSink<Outcome> {
         }
     }
 
-    private CompletableFuture<Outcome> record(ResidentCode code, String table) {
+    private CompletableFuture<Outcome> record(ResidentCode code, String table, long arrivedNanos) {
         return switch (rounds.status()) {
-            case RoundStatus.Open open -> issue(scanRecord(open.round().number(), code, table));
+            case RoundStatus.Open open -> issue(scanRecord(open.round().number(), code, table), arrivedNanos);
             case RoundStatus.Ended ended ->
-                hold(scanRecord(ended.round().number(), code, table), HoldReason.ROUND_ENDED);
-            case RoundStatus.NoneOpen none -> hold(scanRecord(none.expectedNumber(), code, table), HoldReason.NO_ROUND);
+                hold(scanRecord(ended.round().number(), code, table), HoldReason.ROUND_ENDED, arrivedNanos);
+            case RoundStatus.NoneOpen none ->
+                hold(scanRecord(none.expectedNumber(), code, table), HoldReason.NO_ROUND, arrivedNanos);
         };
     }
 
@@ -112,13 +145,21 @@ public final class Desk implements ScanSink<Outcome> {
         return new ScanRecord(round, token, table, community.apply(code.community()), code.hint());
     }
 
-    private CompletableFuture<Outcome> issue(ScanRecord scan) {
+    private CompletableFuture<Outcome> issue(ScanRecord scan, long arrivedNanos) {
         boolean claimed = printing.tryClaim();
         boolean held = !claimed && !printing.printerState().canPrint();
         JobState first = claimed ? JobState.SENDING : JobState.RESERVED;
-        Consumer<PrintJob> decided = claimed ? printing::expect : job -> {};
+        Consumer<PrintJob> decided = job -> {
+            pace.arrived(job.id(), arrivedNanos);
+            if (claimed) {
+                printing.expect(job);
+            }
+        };
         return ledger.issue(scan, first, held, decided).handle((recorded, failure) -> {
             pass(recorded, claimed);
+            if (recorded instanceof Recorded.New) {
+                pace.issued(scan.round());
+            }
             if (failure != null) {
                 printing.recheck();
             }
@@ -139,11 +180,11 @@ public final class Desk implements ScanSink<Outcome> {
         }
     }
 
-    private CompletableFuture<Outcome> hold(ScanRecord scan, HoldReason reason) {
+    private CompletableFuture<Outcome> hold(ScanRecord scan, HoldReason reason, long arrivedNanos) {
         return ledger.hold(scan, reason)
                 .handle((recorded, failure) -> failure == null ? outcome(recorded) : refusal(failure))
                 .thenCompose(outcome -> outcome instanceof Outcome.Held && rounds.takes(scan.round())
-                        ? issueLate(scan, outcome)
+                        ? issueLate(scan, outcome, arrivedNanos)
                         : done(outcome));
     }
 
@@ -151,8 +192,8 @@ public final class Desk implements ScanSink<Outcome> {
      * The round opened while the scan was being held, perhaps after the others had been released: nobody else would come for it. Where it
      * was released all the same, "held" stays true for the person: the slip comes by itself.
      */
-    private CompletableFuture<Outcome> issueLate(ScanRecord scan, Outcome held) {
-        return issue(scan).thenApply(late -> late instanceof Outcome.AlreadyIssued ? held : late);
+    private CompletableFuture<Outcome> issueLate(ScanRecord scan, Outcome held, long arrivedNanos) {
+        return issue(scan, arrivedNanos).thenApply(late -> late instanceof Outcome.AlreadyIssued ? held : late);
     }
 
     private static Outcome outcome(Recorded recorded) {

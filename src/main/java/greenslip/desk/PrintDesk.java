@@ -11,9 +11,10 @@ import greenslip.print.Slip;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -65,7 +66,7 @@ public final class PrintDesk implements AutoCloseable {
     private final PaperWatch watch;
     private final ReportTray reports = new ReportTray();
     private volatile Runnable stateListener = () -> {};
-    private volatile Consumer<PrintJob> unknownListener = job -> {};
+    private final List<BiConsumer<PrintJob, PrintResult>> resultListeners = new CopyOnWriteArrayList<>();
     private volatile Runnable lookListener = () -> {};
 
     // Of the desk's own thread.
@@ -175,9 +176,9 @@ public final class PrintDesk implements AutoCloseable {
         return result.orTimeout(REPORT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Hears of a slip of which nobody knows whether it came out; on the desk's thread, must return at once. */
-    void onUnknown(Consumer<PrintJob> listener) {
-        unknownListener = listener;
+    /** Hears what became of each slip, before that is recorded; on the desk's thread, must return at once. */
+    void onResult(BiConsumer<PrintJob, PrintResult> listener) {
+        resultListeners.add(listener);
     }
 
     /** Called about once a second, or after the slip in hand; on the desk's thread. */
@@ -347,9 +348,7 @@ public final class PrintDesk implements AutoCloseable {
         } else {
             ill = true;
         }
-        if (result instanceof PrintResult.Unknown) {
-            unknownListener.accept(job);
-        }
+        resultListeners.forEach(listener -> listener.accept(job, result));
         if (result instanceof PrintResult.Failed) {
             notBeforeNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pace.pauseMillis(failuresInARow++));
             // Its slip comes before those of later scans.

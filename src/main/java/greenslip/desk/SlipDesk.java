@@ -7,6 +7,7 @@ import greenslip.ledger.Ledger;
 import greenslip.ledger.LedgerFault;
 import greenslip.ledger.PrintJob;
 import greenslip.ledger.VoucherChange;
+import greenslip.print.PrintResult;
 import greenslip.voucher.Serial;
 import greenslip.voucher.Voucher;
 import java.util.ArrayList;
@@ -54,7 +55,11 @@ public final class SlipDesk {
         this.ledger = ledger;
         this.printing = printing;
         this.rules = rules;
-        printing.onUnknown(job -> latest.set(new Doubt(job.id(), System.nanoTime())));
+        printing.onResult((job, result) -> {
+            if (result instanceof PrintResult.Unknown) {
+                latest.set(new Doubt(job.id(), System.nanoTime()));
+            }
+        });
         if (rules.unknown() != UnknownAnswer.ASK) {
             printing.onLook(this::answerByRule);
         }

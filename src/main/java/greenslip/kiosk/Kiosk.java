@@ -12,6 +12,8 @@ import greenslip.desk.ReportSlips;
 import greenslip.desk.RoundDesk;
 import greenslip.desk.SlipDesk;
 import greenslip.desk.TrainingDesk;
+import greenslip.export.RoundExport;
+import greenslip.export.StickExport;
 import greenslip.kiosk.KioskConfig.PrinterChoice;
 import greenslip.kiosk.KioskConfig.ScannerChoice;
 import greenslip.ledger.Ledger;
@@ -38,6 +40,7 @@ import greenslip.scan.KeyboardScanner;
 import greenslip.scan.Scanner;
 import greenslip.scan.SerialScanner;
 import greenslip.scan.VirtualScanner;
+import greenslip.screen.DeskData;
 import greenslip.screen.DeskExit;
 import greenslip.screen.DeskPaper;
 import greenslip.screen.KioskServer;
@@ -185,7 +188,8 @@ public final class Kiosk implements AutoCloseable {
                         printing,
                         clock,
                         ledger,
-                        paperDesks()),
+                        paperDesks(),
+                        data()),
                 KioskScreen.sources(this));
         LOG.log(
                 System.Logger.Level.INFO,
@@ -205,6 +209,11 @@ public final class Kiosk implements AutoCloseable {
 
     private DeskPaper paperDesks() {
         return new DeskPaper(slips, new HandwrittenDesk(ledger, config.station()), rounds, reports, paper);
+    }
+
+    private DeskData data() {
+        RoundExport export = new RoundExport(ledger, config.station().code(), config.zone(), config.communities());
+        return new DeskData(desk, ledger, export, new StickExport(export, config.sticks()));
     }
 
     /** Of the operator's page, as somebody at this machine opens it. */

@@ -13,14 +13,17 @@ import greenslip.round.Station;
 import greenslip.scan.CameraSettings;
 import greenslip.scan.KeyboardSettings;
 import greenslip.scan.SerialScannerSettings;
+import greenslip.screen.ReportTemplate;
 import greenslip.screen.StationWords;
 import greenslip.voucher.Credential;
 import greenslip.voucher.CredentialUrl;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param paper the rolls, and when to warn
  * @param panel lamp, sounder, buttons and presence sensor
  * @param communities name by code, in order
+ * @param report how the numbers are reported
+ * @param sticks folders below which memory sticks appear
  */
 public record KioskConfig(
         Station station,
@@ -58,7 +63,9 @@ public record KioskConfig(
         PanelChoice panel,
         StationWords.Voices voices,
         Http http,
-        Optional<Upload> upload) {
+        Optional<Upload> upload,
+        ReportTemplate report,
+        List<Path> sticks) {
     private static final Pattern STATION = Pattern.compile("[A-HJ-NP-Z2-9]{4}");
     private static final Pattern SITE = Pattern.compile("[A-Z0-9]{1," + Credential.MAX_SITE_BYTES + "}");
     private static final Pattern TABLE = Pattern.compile("[A-Z0-9]{1," + Credential.MAX_TABLE_BYTES + "}");
@@ -66,6 +73,8 @@ public record KioskConfig(
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,24}");
     private static final String HARMLESS_URL = "https://v.example.org/#";
     private static final Retention KEPT = new Retention(30);
+    private static final List<Path> STICKS = List.of(Path.of("/media"), Path.of("/run/media"), Path.of("/mnt/usb"));
+    private static final int MAX_STICK_FOLDERS = 16;
     private static final int MAX_KEPT_DAYS = 3650;
     static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
 
@@ -182,7 +191,9 @@ public record KioskConfig(
                 panel,
                 root.optionalSection("screen").map(KioskConfig::voices).orElse(StationWords.Voices.BOTH),
                 http(root.section("http")),
-                root.optionalSection("upload").map(KioskConfig::upload));
+                root.optionalSection("upload").map(KioskConfig::upload),
+                root.optionalSection("report").map(KioskConfig::report).orElse(ReportTemplate.USUAL),
+                root.optionalSection("export").map(KioskConfig::sticks).orElse(STICKS));
         // Where a fault was noted something harmless stands above; it never leaves here.
         file.check();
         return config;
@@ -291,6 +302,33 @@ public record KioskConfig(
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    private static ReportTemplate report(Section section) {
+        String template = section.text("template");
+        List<String> faults = template.isEmpty() ? List.of() : ReportTemplate.faults(template);
+        faults.forEach(fault -> section.fault("template", fault));
+        return template.isEmpty() || !faults.isEmpty() ? ReportTemplate.USUAL : new ReportTemplate(template);
+    }
+
+    private static List<Path> sticks(Section section) {
+        if (!section.has("sticks")) {
+            return STICKS;
+        }
+        List<Path> folders = new ArrayList<>();
+        for (String text : section.texts("sticks")) {
+            try {
+                folders.add(Path.of(text));
+            } catch (InvalidPathException e) {
+                section.fault("sticks", "holds folders, not " + Section.quoted(text));
+            }
+        }
+        if (folders.isEmpty()
+                || folders.size() > MAX_STICK_FOLDERS
+                || !folders.stream().allMatch(Path::isAbsolute)) {
+            section.fault("sticks", "names 1 to " + MAX_STICK_FOLDERS + " folders from the root on, such as /media");
+        }
+        return folders;
     }
 
     private static Upload upload(Section section) {

@@ -1,6 +1,7 @@
 package greenslip.kiosk;
 
 import greenslip.desk.PaperLeft;
+import greenslip.desk.RoundStatus;
 import greenslip.kiosk.KioskConfig.ScannerChoice;
 import greenslip.ledger.Ledger;
 import greenslip.ledger.LedgerFault;
@@ -9,6 +10,7 @@ import greenslip.panel.PanelFault;
 import greenslip.print.PrinterState;
 import greenslip.print.VirtualFault;
 import greenslip.print.VirtualPrinter;
+import greenslip.round.Timestamp;
 import greenslip.scan.Scanner;
 import greenslip.screen.Check;
 import greenslip.screen.KioskServer;
@@ -24,7 +26,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a station's screens see beside its desks: health, upload, and the virtual printer's paper. */
 final class KioskScreen {
@@ -63,12 +67,14 @@ final class KioskScreen {
                         kiosk.config().communities(),
                         kiosk.config().rounds().title(),
                         kiosk.config().rounds().authority(),
+                        kiosk.config().report(),
                         kiosk.config().voices()),
                 kiosk.panel(),
                 () -> scannersView(kiosk),
                 () -> upload(kiosk, outbox),
                 () -> kiosk.uploader().ifPresent(Uploader::dismissAlarm),
                 checks(kiosk),
+                readiness(kiosk),
                 kiosk.virtualPrinter().map(Tray::new),
                 kiosk.config().upload().map(upload -> upload.collector().resolve("/district")));
     }
@@ -91,6 +97,25 @@ final class KioskScreen {
                 new Check("scanner", false, () -> scanners(kiosk)),
                 new Check("panel", false, () -> kiosk.panel().fault().map(PanelFault::advice)),
                 new Check("upload", false, () -> kiosk.uploader().flatMap(up -> complaint(up.status()))));
+    }
+
+    /** What a person sees to before the round, beside what must be well all the time. */
+    private static List<Check> readiness(Kiosk kiosk) {
+        KioskConfig config = kiosk.config();
+        return List.of(
+                new Check("round", false, () -> round(kiosk.rounds().status())),
+                new Check("disk", false, () -> StationCheck.disk(StationCheck.existing(config.folder()))),
+                new Check("keys", false, () -> StationCheck.keys(config)));
+    }
+
+    private static Optional<String> round(RoundStatus status) {
+        return switch (status) {
+            case RoundStatus.Open ignored -> Optional.empty();
+            case RoundStatus.Ended ignored ->
+                Optional.of("本轮已到结束时间：请延长或关闭本轮。The round's end has passed: extend or close it.");
+            case RoundStatus.NoneOpen ignored ->
+                Optional.of("没有开着的轮次：请开轮，之前扫的码先记下。No round is open: open one; scans are noted until then.");
+        };
     }
 
     /** The alarm, or that rows wait for a collector that says nothing. */
@@ -148,6 +173,7 @@ final class KioskScreen {
         outbox.look();
         int pending = outbox.waiting;
         int quarantined = outbox.quarantined;
+        Long age = outbox.ageMillis(kiosk.clock().now());
         return kiosk.uploader()
                 .map(uploader -> {
                     UploadStatus status = uploader.status();
@@ -156,9 +182,10 @@ final class KioskScreen {
                             status.alarm(),
                             status.lastSuccessAgeMillis() < 0 ? null : status.lastSuccessAgeMillis(),
                             status.nextAttemptInMillis(),
-                            quarantined);
+                            quarantined,
+                            age);
                 })
-                .orElseGet(() -> new UploadView(pending, null, null, null, quarantined));
+                .orElseGet(() -> new UploadView(pending, null, null, null, quarantined, age));
     }
 
     /** How many rows wait; while the ledger cannot say, as many as did: none come or go then. */
@@ -166,6 +193,7 @@ final class KioskScreen {
         private final Ledger ledger;
         private volatile int waiting;
         private volatile int quarantined;
+        private volatile Optional<Timestamp> since = Optional.empty();
 
         OutboxGlance(Ledger ledger) {
             this.ledger = ledger;
@@ -175,10 +203,17 @@ final class KioskScreen {
             try {
                 waiting = ledger.waiting();
                 quarantined = ledger.quarantinedRows();
+                since = waiting == 0 ? Optional.empty() : ledger.records().nextRowSince();
             } catch (LedgerFault fault) {
                 // The ledger's own check says so.
                 LOG.log(System.Logger.Level.DEBUG, "the outbox is not known: {0}", fault.getMessage());
             }
+        }
+
+        @Nullable
+        Long ageMillis(Timestamp now) {
+            OptionalLong age = since.map(row -> row.ageMillis(now)).orElse(OptionalLong.empty());
+            return age.isPresent() ? (Long) age.getAsLong() : null;
         }
     }
 

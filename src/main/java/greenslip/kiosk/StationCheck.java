@@ -69,19 +69,20 @@ final class StationCheck {
     }
 
     private void keys() {
+        findings.add(new Finding("密钥 keys", keys(config)));
+    }
+
+    static Optional<String> keys(KioskConfig config) {
         try {
             StationKeys.read(config.keys());
-            findings.add(Finding.good("密钥 keys"));
+            return Optional.empty();
         } catch (IOException e) {
-            findings.add(Finding.bad("密钥 keys", e.getMessage() + " （greenslip keys --config FILE）"));
+            return Optional.of(e.getMessage() + " （greenslip keys --config FILE）");
         }
     }
 
     private void folder() {
-        Path there = config.folder().toAbsolutePath();
-        while (!Files.exists(there) && there.getParent() != null) {
-            there = there.getParent();
-        }
+        Path there = existing(config.folder());
         boolean good = Files.isDirectory(there) && Files.isWritable(there);
         findings.add(
                 good
@@ -90,22 +91,27 @@ final class StationCheck {
                                 "数据目录 folder",
                                 "不能写入 %s：核对 folder 和目录的属主 / cannot write there: check folder and its owner"
                                         .formatted(there)));
-        disk(there);
+        findings.add(new Finding("存储空间 disk", disk(there)));
     }
 
-    private void disk(Path there) {
+    /** The folder, or the nearest one above it that is there. */
+    static Path existing(Path folder) {
+        Path there = folder.toAbsolutePath();
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        return there;
+    }
+
+    static Optional<String> disk(Path there) {
         try {
             long freeMib = Files.getFileStore(there).getUsableSpace() >> 20;
-            findings.add(
-                    freeMib >= LEAST_DISK_MIB
-                            ? Finding.good("存储空间 disk")
-                            : Finding.bad(
-                                    "存储空间 disk",
-                                    "只剩 %d MiB：请清理，至少 %d MiB / free some space, %d MiB at least"
-                                            .formatted(freeMib, LEAST_DISK_MIB, LEAST_DISK_MIB)));
+            return freeMib >= LEAST_DISK_MIB
+                    ? Optional.empty()
+                    : Optional.of("只剩 %d MiB：请清理，至少 %d MiB / free some space, %d MiB at least"
+                            .formatted(freeMib, LEAST_DISK_MIB, LEAST_DISK_MIB));
         } catch (IOException e) {
-            findings.add(Finding.bad(
-                    "存储空间 disk", "不能查看 %s：检查存储卡 / cannot be asked: check the card".formatted(e.getMessage())));
+            return Optional.of("不能查看 %s：检查存储卡 / cannot be asked: check the card".formatted(e.getMessage()));
         }
     }
 

@@ -71,6 +71,15 @@ sealed interface Change {
     record RowQuarantined(long sequence, String reason) implements Change {}
 
     /**
+     * A row that was set aside waits for the collector again, under this event's number and with all that it needs: by then the events
+     * that made it may be forgotten.
+     *
+     * @param quarantined the number that it was set aside under
+     * @param row with the number of the event that it came from
+     */
+    record RowRetried(long quarantined, OutboxRow row) implements Change {}
+
+    /**
      * From here on serials and upload go by a number that this ledger never used.
      *
      * @param machine where the ledger is now
@@ -116,6 +125,7 @@ sealed interface Change {
             case RoundClosed ignored -> Counts.NONE;
             case UploadAcknowledged ignored -> Counts.NONE;
             case RowQuarantined ignored -> Counts.NONE;
+            case RowRetried ignored -> Counts.NONE;
             case IncarnationOpened ignored -> Counts.NONE;
             case Purged ignored -> Counts.NONE;
             case ClockSet ignored -> Counts.NONE;
@@ -136,6 +146,7 @@ sealed interface Change {
             case JobMoved moved -> "job-" + moved.to.name().toLowerCase(Locale.ROOT);
             case UploadAcknowledged ignored -> "acknowledged";
             case RowQuarantined ignored -> "quarantined";
+            case RowRetried ignored -> "row-retried";
             case IncarnationOpened ignored -> "incarnation";
             case Purged ignored -> "purged";
             case ClockSet ignored -> "clock-set";

@@ -13,6 +13,7 @@ import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.RoundExtended;
 import greenslip.ledger.Change.RoundOpened;
 import greenslip.ledger.Change.RowQuarantined;
+import greenslip.ledger.Change.RowRetried;
 import greenslip.ledger.Change.ScanHeld;
 import greenslip.ledger.Change.UploadAcknowledged;
 import greenslip.ledger.Change.Voided;
@@ -109,6 +110,7 @@ final class EventApplier {
             case Begun ignored -> aboutMachine(event);
             case UploadAcknowledged ignored -> aboutMachine(event);
             case RowQuarantined ignored -> aboutMachine(event);
+            case RowRetried ignored -> aboutMachine(event);
             case IncarnationOpened ignored -> aboutMachine(event);
             case Purged ignored -> aboutMachine(event);
             case ClockSet ignored -> aboutMachine(event);

@@ -16,6 +16,7 @@ import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.RoundExtended;
 import greenslip.ledger.Change.RoundOpened;
 import greenslip.ledger.Change.RowQuarantined;
+import greenslip.ledger.Change.RowRetried;
 import greenslip.ledger.Change.ScanHeld;
 import greenslip.ledger.Change.UploadAcknowledged;
 import greenslip.ledger.Change.Voided;
@@ -42,6 +43,8 @@ import java.util.List;
  *      15 handwritten [round, table, first, last, cards, note]
  *      16 handwritten undone [entry, round, table, cards]
  *      17 roll changed [millimetres, seen]
+ *      18 row retried [quarantined, sequence, eventId, kind, wallMillis, monotonicNanos, bootId, trust, round, table, community,
+ *                      aboutSomebody, token, counts]
  * scan  round, pseudonym, table, community, hint (not an array of its own)
  * counts sampled, issued, reissued, printed, unknown, failed, held, voided, handwritten (nor is this)
  * </pre>
@@ -51,7 +54,8 @@ import java.util.List;
 final class EventCodec {
     private static final int ENVELOPE_FIELDS = 7;
     private static final int COUNTS = 9;
-    private static final int MAX_KIND = 17;
+    private static final int ROW_FIELDS = 12;
+    private static final int MAX_KIND = 18;
     private static final int MAX_TEXT_BYTES = 1024;
     private static final ClockTrust[] TRUSTS = {
         ClockTrust.FLOOR, ClockTrust.SYNCHRONISED, ClockTrust.COLLECTOR, ClockTrust.OPERATOR
@@ -175,6 +179,7 @@ final class EventCodec {
                         .text(c.table())
                         .integer(c.cards());
             case RollChanged c -> out.integer(17).integer(c.millimetres()).bool(c.seen());
+            case RowRetried c -> row(out.integer(18).integer(c.quarantined()), c.row());
         }
         return out.toBytes();
     }
@@ -184,8 +189,7 @@ final class EventCodec {
         int size = in.array();
         long sequence = in.integer();
         long eventId = in.integer();
-        Timestamp at = new Timestamp(
-                in.integer(), in.integer(), in.text(MAX_TEXT_BYTES), TRUSTS[number(in, 0, TRUSTS.length - 1)]);
+        Timestamp at = timestamp(in);
         Change change = change(in, number(in, 1, MAX_KIND), size);
         in.end();
         if (size != ENVELOPE_FIELDS + fields(change)) {
@@ -213,6 +217,7 @@ final class EventCodec {
             case 15 -> new HandwrittenEntered(number(in), text(in), number(in), number(in), number(in), text(in));
             case 16 -> new HandwrittenUndone(in.integer(), number(in), text(in), number(in));
             case 17 -> new RollChanged(number(in), in.bool());
+            case 18 -> new RowRetried(in.integer(), row(in));
             default -> throw new CborException("an event of kind " + kind);
         };
     }
@@ -236,6 +241,7 @@ final class EventCodec {
             case HandwrittenEntered ignored -> 6;
             case HandwrittenUndone ignored -> 4;
             case RollChanged ignored -> 2;
+            case RowRetried ignored -> 1 + ROW_FIELDS + COUNTS;
         };
     }
 
@@ -257,6 +263,42 @@ final class EventCodec {
 
     private static ScanRecord scan(CborReader in) throws CborException {
         return new ScanRecord(number(in), new Pseudonym(in.integer()), text(in), text(in), text(in));
+    }
+
+    private static CborWriter row(CborWriter out, OutboxRow row) {
+        Pseudonym token = row.token();
+        out.integer(row.sequence())
+                .integer(row.eventId())
+                .text(row.kind())
+                .integer(row.at().wallMillis())
+                .integer(row.at().monotonicNanos())
+                .text(row.at().bootId())
+                .integer(index(TRUSTS, row.at().trust()))
+                .integer(row.round())
+                .text(row.table())
+                .text(row.community())
+                .bool(token != null)
+                .integer(token == null ? 0 : token.bits());
+        return counts(out, row.counts());
+    }
+
+    private static OutboxRow row(CborReader in) throws CborException {
+        long sequence = in.integer();
+        long eventId = in.integer();
+        String kind = text(in);
+        Timestamp at = timestamp(in);
+        int round = number(in);
+        String table = text(in);
+        String community = text(in);
+        boolean aboutSomebody = in.bool();
+        Pseudonym token = new Pseudonym(in.integer());
+        return new OutboxRow(
+                sequence, eventId, kind, at, round, table, community, aboutSomebody ? token : null, counts(in));
+    }
+
+    private static Timestamp timestamp(CborReader in) throws CborException {
+        return new Timestamp(
+                in.integer(), in.integer(), in.text(MAX_TEXT_BYTES), TRUSTS[number(in, 0, TRUSTS.length - 1)]);
     }
 
     private static CborWriter counts(CborWriter out, Counts counts) {

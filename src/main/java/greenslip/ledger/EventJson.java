@@ -12,6 +12,7 @@ import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.RoundExtended;
 import greenslip.ledger.Change.RoundOpened;
 import greenslip.ledger.Change.RowQuarantined;
+import greenslip.ledger.Change.RowRetried;
 import greenslip.ledger.Change.ScanHeld;
 import greenslip.ledger.Change.UploadAcknowledged;
 import greenslip.ledger.Change.Voided;
@@ -111,6 +112,10 @@ final class EventJson {
                 // Its own time says it all.
             }
             case RowQuarantined c -> line.put("row", c.sequence()).put("reason", c.reason());
+            case RowRetried c ->
+                line.put("row", c.quarantined())
+                        .put("of", c.row().sequence())
+                        .put("what", c.row().kind());
             case IncarnationOpened c ->
                 line.put("incarnation", c.incarnation())
                         .put("machine", c.machine())

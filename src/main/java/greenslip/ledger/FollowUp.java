@@ -3,6 +3,7 @@ package greenslip.ledger;
 import greenslip.ledger.Change.JobMoved;
 import greenslip.ledger.Change.VoucherIssued;
 import greenslip.ledger.TallyRows.Bucket;
+import greenslip.resident.Pseudonym;
 import greenslip.round.Timestamp;
 import java.sql.SQLException;
 import java.time.ZoneId;
@@ -158,23 +159,42 @@ final class FollowUp {
     }
 
     private void enqueue(Event event, Place place) throws SQLException {
-        Counts c = event.change().counts();
-        Timestamp at = event.at();
+        Long token = place.token();
+        enqueue(
+                sql,
+                event.sequence(),
+                new OutboxRow(
+                        event.sequence(),
+                        event.eventId(),
+                        event.change().kind(),
+                        event.at(),
+                        place.round(),
+                        place.table(),
+                        place.community(),
+                        token == null ? null : new Pseudonym(token),
+                        event.change().counts()));
+    }
+
+    /** @param sequence its place in the line */
+    static void enqueue(Sql sql, long sequence, OutboxRow row) throws SQLException {
+        Counts c = row.counts();
+        Timestamp at = row.at();
+        Pseudonym token = row.token();
         sql.update(
                 "insert into outbox (sequence, event_id, kind, wall_millis, monotonic_nanos, boot_id, trust, round,"
                     + " table_code, community, token, sampled, issued, reissued, printed, unknown_slips, failed, held,"
                     + " voided, handwritten) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                event.sequence(),
-                event.eventId(),
-                event.change().kind(),
+                sequence,
+                row.eventId(),
+                row.kind(),
                 at.wallMillis(),
                 at.monotonicNanos(),
                 at.bootId(),
                 at.trust().name(),
-                place.round(),
-                place.table(),
-                place.community(),
-                place.tokenValue(),
+                row.round(),
+                row.table(),
+                row.community(),
+                token == null ? Sql.Null.BIGINT : token.bits(),
                 c.sampled(),
                 c.issued(),
                 c.reissued(),

@@ -48,6 +48,7 @@ public final class Ledger implements Outbox, AutoCloseable {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final LedgerReader reader = new LedgerReader();
     private final Notices notices;
+    private final LedgerRecords records;
 
     private Ledger(
             Decisions decisions,
@@ -59,6 +60,7 @@ public final class Ledger implements Outbox, AutoCloseable {
         this.queries = decisions.queries();
         this.decisions = decisions;
         this.notices = notices;
+        this.records = new LedgerRecords(queries, this::read, this::decide);
         this.writer = new LedgerWriter(store, opener, reopenPauseMillis, () -> listeners.forEach(Runnable::run), () -> {
             reader.close();
             lock.close();
@@ -323,6 +325,13 @@ public final class Ledger implements Outbox, AutoCloseable {
         return read(sql -> queries.reconciliation(sql, Optional.of(round)));
     }
 
+    // ---- single records
+
+    /** Single records, and rows that were refused. */
+    public LedgerRecords records() {
+        return records;
+    }
+
     // ---- numbers
 
     /** The counts of the open round, else of the last one. */
@@ -428,6 +437,10 @@ public final class Ledger implements Outbox, AutoCloseable {
             }
             throw fault;
         }
+    }
+
+    private <T> T decide(LedgerWriter.Decision<T> decision) {
+        return await(writer.submit(decision));
     }
 
     /** Waits for a decision; unwraps what it failed with. */

@@ -30,6 +30,10 @@ final class LedgerQueries {
         this.station = station;
     }
 
+    Serial serial(int incarnation, int counter) {
+        return new Serial(station, incarnation, counter);
+    }
+
     /** A round and whether it is open. */
     record RoundRow(Round round, boolean open) {}
 
@@ -98,6 +102,35 @@ final class LedgerQueries {
                         serial.incarnation(),
                         serial.counter())
                 .isPresent();
+    }
+
+    /** A round's vouchers behind a serial, in order; by the key, so that a page costs no more than its rows. */
+    List<Voucher> vouchers(Sql sql, int round, Serial after, int limit) throws SQLException {
+        return sql.all(
+                row -> voucher(sql, row),
+                "select * from voucher where incarnation = ? and counter > ? and round = ? order by incarnation,"
+                        + " counter limit ?",
+                after.incarnation(),
+                after.counter(),
+                round,
+                limit);
+    }
+
+    /** The first voucher of a round under an incarnation above this one. */
+    Optional<Voucher> firstVoucher(Sql sql, int round, int aboveIncarnation) throws SQLException {
+        return sql.first(
+                row -> voucher(sql, row),
+                "select * from voucher where incarnation > ? and round = ? order by incarnation, counter limit 1",
+                aboveIncarnation,
+                round);
+    }
+
+    Optional<String> voidReason(Sql sql, Serial serial) throws SQLException {
+        return sql.first(
+                row -> row.getString(1),
+                "select void_reason from voucher where incarnation = ? and counter = ? and void_reason is not null",
+                serial.incarnation(),
+                serial.counter());
     }
 
     /** All slips of a voucher, oldest first. */
@@ -171,12 +204,16 @@ final class LedgerQueries {
 
     Tally tally(Sql sql) throws SQLException {
         int round = latestRound(sql).map(found -> found.round().number()).orElse(0);
-        int pending = (int) sql.number("select outbox_rows from ledger_state");
         if (round == 0) {
             // Scans may be held before the first round ever opened; they are counted under the number they wait for.
             round = sql.first(row -> row.getInt(1), "select round from tally order by round limit 1")
                     .orElse(0);
         }
+        return tally(sql, round);
+    }
+
+    Tally tally(Sql sql, int round) throws SQLException {
+        int pending = (int) sql.number("select outbox_rows from ledger_state");
         Map<String, Map<String, Counts>> dimensions = new LinkedHashMap<>();
         sql.all(
                 row -> dimensions

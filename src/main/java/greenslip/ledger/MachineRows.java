@@ -6,6 +6,7 @@ import greenslip.ledger.Change.IncarnationOpened;
 import greenslip.ledger.Change.Purged;
 import greenslip.ledger.Change.RollChanged;
 import greenslip.ledger.Change.RowQuarantined;
+import greenslip.ledger.Change.RowRetried;
 import greenslip.ledger.Change.UploadAcknowledged;
 import greenslip.round.Timestamp;
 import java.sql.SQLException;
@@ -36,6 +37,10 @@ final class MachineRows {
             case IncarnationOpened c -> openIncarnation(c, numbers);
             case UploadAcknowledged c -> numbers.outbox(-acknowledge(c));
             case RowQuarantined c -> numbers.outbox(quarantine(c) ? -1 : 0);
+            case RowRetried c -> {
+                retry(event.sequence(), c);
+                yield numbers.outbox(1);
+            }
             case Purged c -> {
                 purge(c);
                 yield numbers;
@@ -86,6 +91,14 @@ final class MachineRows {
             sql.update("update ledger_state set quarantined_rows = quarantined_rows + 1 where id = 1");
         }
         return found;
+    }
+
+    /** Where it was set aside may be forgotten, and it is in the outbox all the same: what became of it there comes later. */
+    private void retry(long sequence, RowRetried retried) throws SQLException {
+        if (expectation.isMet(sql.update("delete from quarantine where sequence = ?", retried.quarantined()))) {
+            sql.update("update ledger_state set quarantined_rows = quarantined_rows - 1 where id = 1");
+        }
+        FollowUp.enqueue(sql, sequence, retried.row());
     }
 
     /** Keeps what this boot's clock shows; the rows of its events stay as they were recorded. */

@@ -13,9 +13,4 @@ record Place(
     static Place ofRound(int round) {
         return new Place(round, "", "", null);
     }
-
-    /** The token as a bound value; SQL null where the event is about nobody. */
-    Object tokenValue() {
-        return token == null ? Sql.Null.BIGINT : token;
-    }
 }

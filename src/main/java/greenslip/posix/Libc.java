@@ -67,6 +67,7 @@ final class Libc {
     private static final MethodHandle UNLOCKPT = function("unlockpt", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle PTSNAME =
             function("ptsname_r", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final MethodHandle SYNCFS = function("syncfs", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle MKFIFO = function("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
 
     private Libc() {}
@@ -176,6 +177,10 @@ final class Libc {
     /** Unlike the others this one answers its error number itself. */
     static int ptsname(int fd, MemorySegment name) {
         return -(int) call((memory, state) -> (int) PTSNAME.invokeExact(state, fd, name, name.byteSize()));
+    }
+
+    static int syncfs(int fd) {
+        return (int) call((memory, state) -> (int) SYNCFS.invokeExact(state, fd));
     }
 
     static int mkfifo(String path, int mode) {

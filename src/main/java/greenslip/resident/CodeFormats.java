@@ -29,10 +29,15 @@ public final class CodeFormats {
     private static final char REPLACEMENT = '\uFFFD';
 
     private final List<CodeFormat> formats;
+    private final List<CodeFormat> typable;
 
     /** Refuses with {@link IllegalArgumentException} what {@link #faults} finds. */
     public CodeFormats(List<CodeFormat> formats) {
         this.formats = List.copyOf(formats);
+        this.typable = formats.stream()
+                .filter(CodeFormats::isTypable)
+                .map(CodeFormats::whoseCheckDecides)
+                .toList();
         List<String> faults = faults(this.formats);
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
@@ -59,6 +64,45 @@ public final class CodeFormats {
 
     /** What a scanned text is. Never throws for what the text holds. */
     public ParsedCode parse(String raw) {
+        return parse(raw, formats);
+    }
+
+    /**
+     * What a person typed is, spaces within it aside. Only formats whose identities prove themselves or stand in a roster are tried: any other
+     * text may be a slip of the finger, and would be a resident who does not exist. A check that fails decides.
+     */
+    public ParsedCode parseTyped(String typed) {
+        if (typed.length() > CodeFormat.MAX_LENGTH) {
+            return new Refused(Reason.TOO_LONG);
+        }
+        StringBuilder joined = new StringBuilder();
+        Normalizer.normalize(typed, Normalizer.Form.NFKC)
+                .codePoints()
+                .filter(c -> !Character.isWhitespace(c) && !Character.isSpaceChar(c))
+                .forEach(joined::appendCodePoint);
+        return parse(joined.toString(), typable);
+    }
+
+    private static boolean isTypable(CodeFormat format) {
+        return format.check() != Check.NONE || format.rosterMatch();
+    }
+
+    private static CodeFormat whoseCheckDecides(CodeFormat format) {
+        return new CodeFormat(
+                format.id(),
+                format.pattern(),
+                format.scheme(),
+                format.check(),
+                OnCheckFailure.REJECT,
+                format.foldCase(),
+                format.rosterMatch(),
+                format.stable(),
+                format.maxLength(),
+                format.hintLength(),
+                format.samples());
+    }
+
+    private static ParsedCode parse(String raw, List<CodeFormat> formats) {
         if (raw.length() > CodeFormat.MAX_LENGTH) {
             return new Refused(Reason.TOO_LONG);
         }
@@ -76,7 +120,7 @@ public final class CodeFormats {
         if (text.indexOf(REPLACEMENT) >= 0) {
             return new Refused(Reason.UNREADABLE);
         }
-        return match(text);
+        return match(text, formats);
     }
 
     /**
@@ -102,7 +146,7 @@ public final class CodeFormats {
         return failures;
     }
 
-    private ParsedCode match(String text) {
+    private static ParsedCode match(String text, List<CodeFormat> formats) {
         for (CodeFormat format : formats) {
             Matcher matcher = format.pattern().matcher(text);
             if (text.length() > format.maxLength() || !matcher.matches()) {

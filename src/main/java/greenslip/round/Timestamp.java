@@ -1,6 +1,7 @@
 package greenslip.round;
 
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /**
  * When something happened, as far as this machine can know. Nothing orders by {@code wallMillis}: order comes from counters.
@@ -24,6 +25,19 @@ public record Timestamp(long wallMillis, long monotonicNanos, String bootId, Clo
     /** The wall clock at another moment of the same boot, earlier or later, as it follows from this one. */
     public long wallMillisAt(long otherNanos) {
         return wallMillis + Math.floorDiv(otherNanos - monotonicNanos + NANOS_TO_THE_MILLI / 2, NANOS_TO_THE_MILLI);
+    }
+
+    /**
+     * How long before another moment this one was: by the monotonic clock within a boot, else by the wall clock where both moments can be
+     * believed; empty where nobody can tell.
+     */
+    public OptionalLong ageMillis(Timestamp now) {
+        if (bootId.equals(now.bootId)) {
+            return OptionalLong.of(Math.max(0, (now.monotonicNanos - monotonicNanos) / NANOS_TO_THE_MILLI));
+        }
+        return trusted() && now.trusted()
+                ? OptionalLong.of(Math.max(0, now.wallMillis - wallMillis))
+                : OptionalLong.empty();
     }
 
     /**

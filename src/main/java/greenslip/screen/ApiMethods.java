@@ -10,15 +10,17 @@ final class ApiMethods {
     private static final String PART = "[^/]{1,64}";
 
     private static final List<Known> ALL = List.of(
-            known("/api/(?:state|tally|events|reconciliation)", "GET"),
+            known("/api/(?:state|tally|events|reconciliation|report|readiness|quarantine)", "GET"),
             known(
-                    "/api/(?:scans|rounds|rounds/extend|rounds/close|handwritten|paper/roll|clock|training|upload/seen)",
+                    "/api/(?:scans|rounds|rounds/extend|rounds/close|handwritten|paper/roll|clock|training|upload/seen|typed|quarantine/retry|export/stick)",
                     "POST"),
             known("/api/jobs/(?:through/)?" + PART + "/(?:came-out|wanted)", "POST"),
+            known("/api/vouchers/" + PART, "GET"),
             known("/api/vouchers/" + PART + "/(?:reissue|void)", "POST"),
             known("/api/handwritten/" + PART + "/undo", "POST"),
             known("/api/(?:reports/" + PART + "|notices/" + PART + "/seen)", "POST"),
             known("/api/virtual/(?:printer|panel)", "GET", "POST"),
+            known("/api/export/(?:tally|vouchers)\\.(?:csv|xlsx)", "GET"),
             known("/api/slips/" + PART + "\\.png", "GET"));
 
     private ApiMethods() {}

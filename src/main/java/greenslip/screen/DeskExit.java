@@ -38,7 +38,8 @@ public record DeskExit(
         PrintDesk prints,
         ClockDesk clock,
         Ledger ledger,
-        PaperExit paper)
+        PaperExit paper,
+        DataExit data)
         implements Exit {
     /** The scanner's name in outcomes that a page's scan had without reaching the scanner. */
     static final String SOURCE = "page";

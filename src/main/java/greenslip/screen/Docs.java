@@ -164,6 +164,18 @@ final class Docs {
     @Json
     record NoticeDoc(String code, String message, String messageEn) {}
 
+    /** @param text word for word what is reported; the differences stand in it too, as the template has them */
+    @Json
+    record ReportDoc(String text, List<DifferenceDoc> differences) {}
+
+    /**
+     * Something that is not as it should be at the end of a round.
+     *
+     * @param name a word for programs, such as {@code to-print}
+     */
+    @Json
+    record DifferenceDoc(String name, int count, String text) {}
+
     @Json
     record TrayDoc(String fault, List<String> faults, long latest) {}
 
@@ -211,6 +223,7 @@ final class Docs {
      * @param training the one that goes on
      * @param present whether somebody may stand before the screen
      * @param virtualPanel whether there is one, to be drawn
+     * @param report the sentence of the report, null while the ledger cannot answer
      */
     @Json
     record StateDoc(
@@ -236,7 +249,9 @@ final class Docs {
             @Nullable TrainingDoc training,
             boolean present,
             boolean virtualPanel,
-            @Nullable TrayDoc tray) {}
+            @Nullable TrayDoc tray,
+            @Nullable String report,
+            DataDocs.PaceDoc pace) {}
 
     /** A training: nothing that is scanned counts. */
     @Json

@@ -77,6 +77,9 @@ public interface Exit {
     /** What is done about paper. */
     PaperExit paper();
 
+    /** What the record tells beyond the running numbers. */
+    DataExit data();
+
     /** A serial as people and programs write it, without separators. */
     String text(Serial serial);
 

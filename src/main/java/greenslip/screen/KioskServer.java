@@ -48,6 +48,7 @@ public final class KioskServer implements AutoCloseable {
      * @param panel what it shows stands in the state; one on the page is pressed there too
      * @param scanners whether codes can be read, and whether one is being read
      * @param checks what must be well, at least the ledger, the printer, the scanner and the upload
+     * @param readiness what else must be well before a round begins; may look at the disk
      * @param alarmSeen a person read the upload's alarm
      * @param district the collector's page, where there is a collector
      * @param tray the virtual printer, where there is one
@@ -59,10 +60,12 @@ public final class KioskServer implements AutoCloseable {
             Supplier<UploadView> upload,
             Runnable alarmSeen,
             List<Check> checks,
+            List<Check> readiness,
             Optional<PaperTray> tray,
             Optional<URI> district) {
         public Sources {
             checks = List.copyOf(checks);
+            readiness = List.copyOf(readiness);
         }
     }
 
@@ -178,6 +181,9 @@ public final class KioskServer implements AutoCloseable {
                 })
                 .register("/api/notices", new NoticeService(exit))
                 .register("/api", new JobService(exit, reader))
+                .register("/api/typed", new TypedService(exit, reader))
+                .register("/api/export", new ExportService(exit, options.zone()))
+                .register("/api", new DataService(exit, sources, reader))
                 .register("/api", new PaperService(exit, reader));
         sources.district().ifPresent(page -> {
             Handler leads = (request, response) -> response.status(Status.FOUND_302)

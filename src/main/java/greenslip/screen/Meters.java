@@ -12,6 +12,7 @@ import io.helidon.metrics.api.Metrics;
 import io.helidon.metrics.api.Tag;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -45,6 +46,16 @@ final class Meters implements AutoCloseable {
         gauge("greenslip_slips_late", () -> read(exit, Tally::late));
         gauge("greenslip_paper_slips_left", () -> exit.paper().left().slips());
         gauge("greenslip_printer_ready", () -> exit.printer().canPrint() ? 1 : 0);
+        gauge("greenslip_vouchers_per_hour", () -> exit.data().pace().perHour().orElse(0));
+        gauge(
+                "greenslip_people_per_minute_peak",
+                () -> exit.data().pace().peakPerMinute().orElse(UNKNOWN));
+        gauge(
+                "greenslip_scan_to_slip_median_seconds",
+                () -> seconds(exit.data().pace().scanToSlipMedianMillis()));
+        gauge(
+                "greenslip_scan_to_slip_p95_seconds",
+                () -> seconds(exit.data().pace().scanToSlipP95Millis()));
         gauge("greenslip_event_clients", hub::clients);
         // From the start at zero: a rate over a series that appears later misses its first step.
         List.of("issued", "already-issued", "rejected", "held").forEach(name -> made.add(scans(name)));
@@ -68,6 +79,10 @@ final class Meters implements AutoCloseable {
         } catch (LedgerFault broken) {
             return UNKNOWN;
         }
+    }
+
+    private static double seconds(OptionalLong millis) {
+        return millis.isPresent() ? millis.getAsLong() / 1000.0 : UNKNOWN;
     }
 
     /** The registry is the process's own and would go on asking a closed station. */

@@ -37,6 +37,7 @@ final class StateReader {
     private final Exit exit;
     private final KioskServer.Sources sources;
     private final boolean pageScans;
+    private final ReportSentence report;
 
     /** Shown on while the ledger cannot say. */
     private volatile @Nullable RoundStatus lastRound;
@@ -45,6 +46,8 @@ final class StateReader {
         this.exit = exit;
         this.sources = sources;
         this.pageScans = pageScans;
+        this.report = new ReportSentence(
+                sources.words().report(), exit.station(), sources.words().zone());
     }
 
     /** What is cheap to read and whose change is news: compared many times a second. */
@@ -83,11 +86,15 @@ final class StateReader {
         Optional<LedgerFault> fault = Optional.empty();
         ScannersView scanners = sources.scanners().get();
         Docs.TallyDoc tally = null;
+        String sentence = null;
+        UploadView upload = sources.upload().get();
         List<Docs.JobDoc> unknown = List.of();
         Docs.AskedDoc asked = Docs.AskedDoc.of(AskedSlips.NONE);
         List<Docs.JobDoc> recent = List.of();
         try {
-            tally = tally();
+            Tally numbers = exit.tally();
+            tally = tally(numbers);
+            sentence = report(numbers, upload).text();
             unknown = exit.paper().asked(UNKNOWN).stream().map(this::job).toList();
             asked = Docs.AskedDoc.of(exit.paper().askedSlips());
             recent = exit.recent(RECENT).stream().map(this::job).toList();
@@ -100,7 +107,7 @@ final class StateReader {
                 clock(),
                 PrinterWords.of(exit.printer()),
                 sources.panel().signal().name(),
-                sources.upload().get(),
+                upload,
                 last,
                 tally,
                 unknown,
@@ -117,7 +124,17 @@ final class StateReader {
                 exit.training().map(Docs.TrainingDoc::of).orElse(null),
                 sources.panel().present(),
                 sources.panel() instanceof VirtualPanel,
-                sources.tray().map(StateReader::tray).orElse(null));
+                sources.tray().map(StateReader::tray).orElse(null),
+                sentence,
+                DataDocs.PaceDoc.of(exit.data().pace()));
+    }
+
+    Docs.ReportDoc report() {
+        return report(exit.tally(), sources.upload().get());
+    }
+
+    private Docs.ReportDoc report(Tally tally, UploadView upload) {
+        return report.of(exit.data().latestRound(), tally, upload, exit.now());
     }
 
     private RoundStatus roundStatus() {

@@ -10,10 +10,16 @@ import java.util.Map;
  * @param communities what people call a community, by its code
  * @param roundTitle offered when a round is opened
  * @param roundAuthority offered likewise
+ * @param report how the numbers are reported
  * @param voices what is heard of an outcome
  */
 public record StationWords(
-        ZoneId zone, Map<String, String> communities, String roundTitle, String roundAuthority, Voices voices) {
+        ZoneId zone,
+        Map<String, String> communities,
+        String roundTitle,
+        String roundAuthority,
+        ReportTemplate report,
+        Voices voices) {
     /**
      * @param sounds whether the resident screen sounds a tone of its own for each outcome
      * @param voice whether it then says some words

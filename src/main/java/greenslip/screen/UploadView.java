@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastSuccessAgeMillis how long ago the collector last acknowledged; null where it never did
  * @param nextAttemptMillis how long until the next attempt; null where none is planned
  * @param quarantined rows set aside for a person
+ * @param oldestAgeMillis how long the row that waits longest has waited; null where none waits or nobody can tell
  */
 @Json
 public record UploadView(
@@ -18,9 +19,10 @@ public record UploadView(
         @Nullable String alarm,
         @Nullable Long lastSuccessAgeMillis,
         @Nullable Long nextAttemptMillis,
-        int quarantined) {
+        int quarantined,
+        @Nullable Long oldestAgeMillis) {
     /** What changed for a person; ages grow all the time and are no news. */
     UploadView withoutAges() {
-        return new UploadView(pending, alarm, null, null, quarantined);
+        return new UploadView(pending, alarm, null, null, quarantined, null);
     }
 }

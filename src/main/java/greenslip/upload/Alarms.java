@@ -49,6 +49,16 @@ final class Alarms {
         lasting.put(topic, sentence);
     }
 
+    /** It is over: nobody need see it any more. */
+    synchronized void settle(Topic topic) {
+        lasting.remove(topic);
+    }
+
+    /** Says it anew where it is still said. */
+    synchronized void restate(Topic topic, String sentence) {
+        lasting.replace(topic, sentence);
+    }
+
     synchronized void pass(@Nullable String sentence) {
         passing = sentence;
     }

@@ -150,9 +150,23 @@ final class UploadSession {
         }
     }
 
+    /** A person may have put rows back. */
+    private void lookAside() {
+        int aside = outbox.quarantinedRows();
+        if (aside < quarantined) {
+            if (aside == 0) {
+                alarms.settle(Topic.QUARANTINE);
+            } else {
+                alarms.restate(Topic.QUARANTINE, Alarms.quarantined(aside));
+            }
+        }
+        quarantined = aside;
+    }
+
     /** Chooses the rows to send; returns nanoseconds to wait where it is not time yet, and 0 where {@link #pinned} is set. */
     private long pin(long now, boolean flush) {
         waiting = outbox.waiting();
+        lookAside();
         int limit = suspects > 0 ? Math.max(1, suspects / 2) : rowsAtMost;
         if (waiting == 0) {
             oldestSeenNanos = NEVER;

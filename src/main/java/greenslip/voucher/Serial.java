@@ -75,6 +75,20 @@ public record Serial(String station, int incarnation, int counter) {
         return Optional.of(new Serial(station, incarnation, counter));
     }
 
+    /** Whether a text is a serial but for its check character: somebody misread or mistyped it. */
+    public static boolean isMistyped(String typed) {
+        String text = typed.length() > MAX_TYPED_LENGTH
+                ? ""
+                : typed.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "");
+        if (text.length() != LENGTH) {
+            return false;
+        }
+        String body = text.substring(0, LENGTH - 1);
+        return body.chars().allMatch(c -> CHECK_ALPHABET.indexOf(c) >= 0)
+                && check(body) != text.charAt(LENGTH - 1)
+                && parse(body + check(body)).isPresent();
+    }
+
     /** 12 characters, as stored and sent. */
     public String text() {
         String body = station + ALPHABET.charAt(incarnation - 1) + String.format(Locale.ROOT, "%06d", counter);

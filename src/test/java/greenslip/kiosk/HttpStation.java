@@ -50,7 +50,12 @@ final class HttpStation implements AutoCloseable {
         return folder.resolve("kiosk").resolve("ledger");
     }
 
-    static HttpStation start(Path folder, TroubledDisk disk) throws Exception {
+    /** On a disk that is well. */
+    static HttpStation start(Path folder) throws Exception {
+        return start(folder, null);
+    }
+
+    static HttpStation start(Path folder, @Nullable TroubledDisk disk) throws Exception {
         StationKeys keys = StationKeys.readOrCreate(config(folder, 0).keys());
         CollectorServer collector = CollectorServer.of(CollectorSettings.in(
                         Files.createDirectories(folder.resolve("collector")),
@@ -61,8 +66,9 @@ final class HttpStation implements AutoCloseable {
         try {
             KioskConfig config = config(folder, collector.port());
             Timekeeper timekeeper = Timekeeper.trustingHost(Kiosk.BUILT_MILLIS);
-            Optional<Ledger> standIn =
-                    disk.standIn(config.station(), config.zone(), timekeeper, keys.transport(), config.retention());
+            Optional<Ledger> standIn = disk == null
+                    ? Optional.empty()
+                    : disk.standIn(config.station(), config.zone(), timekeeper, keys.transport(), config.retention());
             Kiosk kiosk = standIn.isPresent()
                     ? Kiosk.start(config, keys, timekeeper, standIn.get())
                     : Kiosk.start(config, keys);

@@ -12,6 +12,7 @@ import greenslip.kiosk.KioskConfig.ScannerChoice;
 import greenslip.print.PrinterProfile;
 import greenslip.resident.CodeFormats;
 import greenslip.scan.CameraSettings;
+import greenslip.screen.ReportTemplate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -53,6 +54,8 @@ class KioskConfigTest {
         assertThat(config.rules()).isEqualTo(PrintRules.USUAL);
         assertThat(config.paper()).isEqualTo(new PaperGauge.Setting(30_000, 60, 10));
         assertThat(config.http()).isEqualTo(new KioskConfig.Http("127.0.0.1", 8080));
+        assertThat(config.report()).isEqualTo(ReportTemplate.USUAL);
+        assertThat(config.sticks()).containsExactly(Path.of("/media"), Path.of("/run/media"), Path.of("/mnt/usb"));
         assertThat(config.upload()).contains(new KioskConfig.Upload(URI.create("http://192.168.7.1:8081"), 10_000));
         ScannerChoice.Camera camera = (ScannerChoice.Camera) config.scanners().getFirst();
         assertThat(config.scanners()).hasSize(1);
@@ -205,6 +208,11 @@ class KioskConfigTest {
                 "  collector: http | collector: ftp://192.168.7.1 | upload.collector | is a URL such as",
                 "  collector: http | collector: \\\"http://a b\\\" | upload.collector | is a URL such as",
                 "  max-age-millis: 10000 | max-age-millis: 9 | upload.max-age-millis | 10 to 600000",
+                "  template: | template: 采样{smapled}人 | report.template | knows no {smapled}; there are {year}",
+                "  template: | template: \\\"采样{sampled\\\" | report.template | a brace without its other one",
+                "  template: | template: | report.template | is empty",
+                "  sticks: | sticks: [media] | export.sticks | folders from the root on",
+                "  sticks: | sticks: [] | export.sticks | names 1 to 16 folders",
                 "    pattern: '^(?<id>[1-9] | pattern: '^(?<id>[1-9$' | formats[0].pattern | not a regular expression",
                 "    pattern: '^(?<id>[1-9] | pattern: '(?<id>[0-9]{18})' | formats[0].pattern | begin it with ^",
                 "    pattern: '^(?<id>[1-9] | pattern: '^(?<id>.*)$' | formats[0].pattern | quantifier",

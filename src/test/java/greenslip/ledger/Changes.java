@@ -38,12 +38,28 @@ final class Changes {
                         .as(Change.JobMoved::new),
                 Combinators.combine(Arbitraries.longs(), positions()).as(Change.UploadAcknowledged::new),
                 Combinators.combine(Arbitraries.longs(), text()).as(Change.RowQuarantined::new),
+                Combinators.combine(Arbitraries.longs(), rows()).as(Change.RowRetried::new),
                 Combinators.combine(naturals(), text(), naturals()).as(Change.IncarnationOpened::new),
                 Arbitraries.create(Change.ClockSet::new),
                 Combinators.combine(
                                 naturals().map(Integer::longValue),
                                 naturals().list().ofMaxSize(5))
                         .as(Change.Purged::new));
+    }
+
+    private static Arbitrary<OutboxRow> rows() {
+        return Combinators.combine(
+                        Arbitraries.longs(), Arbitraries.longs(), text(), timestamps(), scans(), flags(), counts())
+                .as((sequence, eventId, kind, at, scan, about, counts) -> new OutboxRow(
+                        sequence,
+                        eventId,
+                        kind,
+                        at,
+                        scan.round(),
+                        scan.table(),
+                        scan.community(),
+                        about ? scan.pseudonym() : null,
+                        counts));
     }
 
     private static Arbitrary<Timestamp> timestamps() {

@@ -11,6 +11,7 @@ import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.RoundExtended;
 import greenslip.ledger.Change.RoundOpened;
 import greenslip.ledger.Change.RowQuarantined;
+import greenslip.ledger.Change.RowRetried;
 import greenslip.ledger.Change.ScanHeld;
 import greenslip.ledger.Change.UploadAcknowledged;
 import greenslip.ledger.Change.Voided;
@@ -108,6 +109,10 @@ final class CutState {
             case RowQuarantined c -> {
                 outbox.remove(c.sequence());
                 quarantined.add(c.sequence());
+            }
+            case RowRetried c -> {
+                quarantined.remove(c.quarantined());
+                outbox.add(event.sequence());
             }
             case Purged c -> purge(c);
             case IncarnationOpened ignored -> {}

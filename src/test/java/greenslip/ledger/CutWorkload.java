@@ -11,6 +11,7 @@ import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.RoundExtended;
 import greenslip.ledger.Change.RoundOpened;
 import greenslip.ledger.Change.RowQuarantined;
+import greenslip.ledger.Change.RowRetried;
 import greenslip.ledger.Change.ScanHeld;
 import greenslip.ledger.Change.UploadAcknowledged;
 import greenslip.ledger.Change.Voided;
@@ -70,7 +71,7 @@ final class CutWorkload {
                 case 12 -> hold(ledger);
                 case 13 -> again(ledger);
                 case 14, 15 -> upload(ledger);
-                case 16 -> quarantine(ledger);
+                case 16 -> asideOrBack(ledger);
                 case 17 -> extend(ledger);
                 case 18 -> reissue(ledger);
                 case 19 -> makeVoid(ledger);
@@ -320,6 +321,14 @@ final class CutWorkload {
         }
     }
 
+    private void asideOrBack(Ledger ledger) {
+        if (random.nextBoolean()) {
+            quarantine(ledger);
+        } else {
+            retry(ledger);
+        }
+    }
+
     private void quarantine(Ledger ledger) {
         for (OutboxRow row : ledger.oldest(1)) {
             ledger.quarantine(row.sequence(), "refused");
@@ -327,6 +336,15 @@ final class CutWorkload {
                     "set aside " + row.sequence(),
                     event -> event.change() instanceof RowQuarantined quarantined
                             && quarantined.sequence() == row.sequence());
+        }
+    }
+
+    private void retry(Ledger ledger) {
+        for (QuarantinedRow row : ledger.records().quarantined(1)) {
+            ledger.records().retry(Optional.of(row.sequence()));
+            tell(
+                    "tried again " + row.sequence(),
+                    event -> event.change() instanceof RowRetried retried && retried.quarantined() == row.sequence());
         }
     }
 

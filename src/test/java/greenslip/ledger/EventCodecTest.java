@@ -18,6 +18,7 @@ import greenslip.ledger.Change.RoundClosed;
 import greenslip.ledger.Change.RoundExtended;
 import greenslip.ledger.Change.RoundOpened;
 import greenslip.ledger.Change.RowQuarantined;
+import greenslip.ledger.Change.RowRetried;
 import greenslip.ledger.Change.ScanHeld;
 import greenslip.ledger.Change.UploadAcknowledged;
 import greenslip.ledger.Change.Voided;
@@ -38,6 +39,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EventCodecTest {
@@ -69,7 +71,14 @@ class EventCodecTest {
             new RowQuarantined(17, "bad row"),
             new IncarnationOpened(2, "0123456789abcdef".repeat(2), 900_000),
             new ClockSet(),
-            new Purged(900, List.of(1, 2)));
+            new Purged(900, List.of(1, 2)),
+            new RowRetried(17, row(new Pseudonym(Long.MIN_VALUE))),
+            new RowRetried(18, row(null)));
+
+    private static OutboxRow row(@Nullable Pseudonym token) {
+        Timestamp at = new Timestamp(1_645_170_000_000L, 1, "earlier", ClockTrust.FLOOR);
+        return new OutboxRow(9, -1, "issued", at, 3, "T1", "KEQ1", token, new Counts(1, 1, 0, 0, 0, 0, 0));
+    }
 
     private static Event event(int number, Change change) {
         ClockTrust trust = ClockTrust.values()[number % ClockTrust.values().length];

@@ -19,11 +19,18 @@ class AnnouncerTest {
         VirtualPanel panel = new VirtualPanel("virtual", Patterns.SHIPPED, 5_000);
         EventHub hub = new EventHub(1);
         KioskServer.Sources sources = new KioskServer.Sources(
-                new StationWords(FakeStation.OPTIONS.zone(), Map.of(), "核酸检测", "大学西街街道", StationWords.Voices.BOTH),
+                new StationWords(
+                        FakeStation.OPTIONS.zone(),
+                        Map.of(),
+                        "核酸检测",
+                        "大学西街街道",
+                        ReportTemplate.USUAL,
+                        StationWords.Voices.BOTH),
                 panel,
                 () -> ScannersView.READY,
-                () -> new UploadView(0, null, null, null, 0),
+                () -> new UploadView(0, null, null, null, 0, null),
                 () -> {},
+                List.of(),
                 List.of(),
                 Optional.empty(),
                 Optional.empty());

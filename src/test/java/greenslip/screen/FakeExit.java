@@ -50,6 +50,7 @@ final class FakeExit implements Exit {
     private int pending;
 
     final FakePaper paper = new FakePaper(this);
+    final FakeData data = new FakeData(this);
     volatile Timestamp now = MORNING;
     volatile long clockFloorMillis = 1_790_000_000_000L;
     volatile boolean clockInDoubt;
@@ -317,6 +318,11 @@ final class FakeExit implements Exit {
     @Override
     public PaperExit paper() {
         return paper;
+    }
+
+    @Override
+    public DataExit data() {
+        return data;
     }
 
     synchronized Voucher voucher(Serial serial) throws Refused {

@@ -36,12 +36,13 @@ final class FakeStation implements AutoCloseable {
     final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    volatile UploadView upload = new UploadView(7, null, 4_000L, 6_000L, 0);
+    volatile UploadView upload = new UploadView(7, null, 4_000L, 6_000L, 0, 5_000L);
     volatile ScannersView scanners = ScannersView.READY;
     volatile int alarmsSeen;
     final VirtualPanel panel = new VirtualPanel("virtual", Patterns.SHIPPED, 5_000);
     volatile Optional<String> ledgerComplaint = Optional.empty();
     volatile Optional<String> scannerComplaint = Optional.empty();
+    volatile Optional<String> roundComplaint = Optional.empty();
 
     private Optional<String> clockComplaint() {
         return exit.now().trusted() && !exit.clockInDoubt() ? Optional.empty() : Optional.of("请设定时间。 Set the time.");
@@ -61,7 +62,13 @@ final class FakeStation implements AutoCloseable {
                 options,
                 exit,
                 new KioskServer.Sources(
-                        new StationWords(OPTIONS.zone(), Map.of("HC01", "昭乌达花园"), "核酸检测", "大学西街街道", voices),
+                        new StationWords(
+                                OPTIONS.zone(),
+                                Map.of("HC01", "昭乌达花园"),
+                                "核酸检测",
+                                "大学西街街道",
+                                ReportTemplate.USUAL,
+                                voices),
                         virtual ? panel : new NoPanel(),
                         () -> scanners,
                         () -> upload,
@@ -70,6 +77,7 @@ final class FakeStation implements AutoCloseable {
                                 new Check("ledger", true, () -> ledgerComplaint),
                                 new Check("clock", false, this::clockComplaint),
                                 new Check("scanner", false, () -> scannerComplaint)),
+                        List.of(new Check("round", false, () -> roundComplaint)),
                         virtual ? Optional.of(tray) : Optional.empty(),
                         Optional.of(URI.create("http://collector.example.org:8081/district"))));
     }

@@ -342,7 +342,7 @@ class PagesTest {
         browser.text("#report", "本点位第3轮采样1人，发放凭证1张");
         browser.text("#by-community", "西落凤小区");
         station.exit.printer = PrinterState.PAPER_OUT;
-        station.upload = new UploadView(1, "很久没有上传成功。", null, null, 2);
+        station.upload = new UploadView(1, "很久没有上传成功。", null, null, 2, null);
         browser.text("#cards", "换一卷新纸");
         browser.text("#cards", "很久没有上传成功");
         browser.text("#cards", "2 条记录");
@@ -376,7 +376,7 @@ class PagesTest {
 
     @Test
     void what_a_station_says_never_becomes_markup() {
-        station.upload = new UploadView(0, "<img src=x onerror=\"document.title='bitten'\">", null, null, 0);
+        station.upload = new UploadView(0, "<img src=x onerror=\"document.title='bitten'\">", null, null, 0, null);
         station.exit.scan("<b>x</b>-A");
         operator();
         browser.text("#cards", "<img src=x");

@@ -7,6 +7,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AlarmsTest {
+    @Test
+    void an_alarm_about_rows_ends_with_them_and_is_not_raised_by_being_less() {
+        Alarms alarms = new Alarms();
+        alarms.restate(Topic.QUARANTINE, "two");
+        assertThat(alarms.current()).isNull();
+        alarms.raise(Topic.QUARANTINE, "three");
+        alarms.restate(Topic.QUARANTINE, "two");
+        assertThat(alarms.current()).isEqualTo("two");
+        alarms.settle(Topic.QUARANTINE);
+        assertThat(alarms.current()).isNull();
+    }
+
     private final Alarms alarms = new Alarms();
 
     @Test

@@ -1,0 +1,234 @@
+package greenslip.export;
+
+import static greenslip.ledger.Ledger.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenslip.ledger.JobState;
+import greenslip.ledger.Ledger;
+import greenslip.ledger.Retention;
+import greenslip.ledger.ScanRecord;
+import greenslip.resident.Pseudonym;
+import greenslip.round.MachineIdentity;
+import greenslip.round.Station;
+import greenslip.round.Timekeeper;
+import greenslip.voucher.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StickExportTest {
+    @TempDir
+    Path folder;
+
+    private Ledger ledger;
+    private RoundExport export;
+    private Path media;
+
+    @BeforeEach
+    void open() throws IOException {
+        ZoneId zone = ZoneId.of("Asia/Shanghai");
+        ledger = Ledger.open(
+                folder.resolve("ledger"),
+                new Station("K27A", "KEQ07", "科尔沁广场东点", List.of("T1")),
+                MachineIdentity.UNKNOWN,
+                zone,
+                Timekeeper.trustingHost(0),
+                SigningKey.generate(),
+                Retention.FOR_EVER);
+        ledger.openRound(3, "核酸检测", "筹备组", System.currentTimeMillis() + 3_600_000);
+        ScanRecord scan = new ScanRecord(3, new Pseudonym(1), "T1", "unknown", "02X");
+        await(ledger.issue(scan, JobState.RESERVED, false));
+        export = new RoundExport(ledger, "K27A", zone, Map.of());
+        media = Files.createDirectories(folder.resolve("media"));
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    private Path stick(String name) throws IOException {
+        return Files.createDirectories(media.resolve("pi").resolve(name));
+    }
+
+    private StickExport onto(Predicate<Path> isMountPoint) {
+        return new StickExport(export, List.of(media, folder.resolve("none")), isMountPoint);
+    }
+
+    private static String message(StickExport sticks) {
+        try {
+            sticks.write(3, "20261124-0842");
+            return "";
+        } catch (StickFault fault) {
+            return String.valueOf(fault.getMessage());
+        }
+    }
+
+    private static List<String> names(Path in) throws IOException {
+        try (Stream<Path> files = Files.list(in)) {
+            return files.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void all_four_files_are_on_the_stick_under_their_name_as_they_are_told() throws Exception {
+        Path stick = stick("USB");
+        StickExport.Copy copy = onto(stick::equals).write(3, "20261124-0842");
+        assertThat(copy.folder()).isEqualTo("greenslip-K27A-round3-20261124-0842");
+        assertThat(names(stick)).containsExactly(copy.folder());
+        assertThat(names(stick.resolve(copy.folder())))
+                .containsExactly(
+                        "greenslip-K27A-round3-tally.csv",
+                        "greenslip-K27A-round3-tally.xlsx",
+                        "greenslip-K27A-round3-vouchers.csv",
+                        "greenslip-K27A-round3-vouchers.xlsx");
+        for (StickExport.Written file : copy.files()) {
+            byte[] bytes = Files.readAllBytes(stick.resolve(copy.folder()).resolve(file.name()));
+            assertThat(bytes).hasSize((int) file.bytes());
+            assertThat(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
+                    .isEqualTo(file.sha256());
+        }
+    }
+
+    @Test
+    void a_second_copy_of_the_same_minute_takes_nothing_from_the_first() throws Exception {
+        Path stick = stick("USB");
+        StickExport sticks = onto(stick::equals);
+        sticks.write(3, "untimed");
+        assertThat(sticks.write(3, "untimed").folder()).isEqualTo("greenslip-K27A-round3-untimed-2");
+        assertThat(names(stick)).hasSize(2);
+    }
+
+    @Test
+    void no_stick_two_sticks_and_a_folder_on_the_stations_own_card_are_told_apart() throws Exception {
+        assertThat(message(onto(path -> false))).contains("没有找到 U 盘");
+        Path one = stick("A");
+        Path two = stick("B");
+        assertThat(message(onto(Sticks::isMountPoint)))
+                .as("folders of the card itself")
+                .contains("没有找到 U 盘");
+        assertThat(message(onto(path -> path.equals(one) || path.equals(two)))).contains("插着 2 个 U 盘");
+        assertThat(names(one)).isEmpty();
+        assertThat(names(two)).isEmpty();
+    }
+
+    @Test
+    void a_stick_that_is_pulled_out_in_the_midst_of_it_is_no_success_and_leaves_nothing_on_the_card() throws Exception {
+        Path stick = stick("USB");
+        AtomicInteger looks = new AtomicInteger();
+        String said = message(onto(path -> path.equals(stick) && looks.getAndIncrement() == 0));
+        assertThat(said).contains("被拔出");
+        assertThat(names(stick)).isEmpty();
+    }
+
+    @Test
+    void a_stick_whose_folder_goes_away_is_told_as_pulled_out() throws Exception {
+        Path stick = stick("USB");
+        AtomicInteger looks = new AtomicInteger();
+        StickExport sticks = onto(path -> {
+            if (!path.equals(stick)) {
+                return false;
+            }
+            boolean there = looks.getAndIncrement() == 0;
+            try {
+                if (there) {
+                    // Found, and in the next moment it is a file that nobody can write into.
+                    Files.delete(stick);
+                    Files.createFile(stick);
+                }
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            return there;
+        });
+        assertThat(message(sticks)).contains("被拔出");
+    }
+
+    @Test
+    void while_one_copy_is_written_the_next_is_told_to_wait() throws Exception {
+        Path stick = stick("USB");
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        StickExport sticks = onto(path -> {
+            begun.countDown();
+            try {
+                assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return path.equals(stick);
+        });
+        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> message(sticks));
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(message(sticks)).contains("正在写 U 盘");
+        goOn.countDown();
+        assertThat(first.get(30, TimeUnit.SECONDS)).isEmpty();
+        assertThat(names(stick)).hasSize(1);
+    }
+
+    @Test
+    void what_a_copy_that_was_cut_off_left_is_no_hindrance() throws Exception {
+        Path stick = stick("USB");
+        Path left = Files.createDirectories(stick.resolve(".greenslip-K27A-round3-20261124-0842.part"));
+        Files.writeString(left.resolve("greenslip-K27A-round3-tally.csv"), "half");
+        StickExport.Copy copy = onto(stick::equals).write(3, "20261124-0842");
+        assertThat(names(stick)).containsExactly(copy.folder());
+        assertThat(copy.files()).hasSize(4);
+    }
+
+    @Test
+    void a_real_file_system_of_its_own_is_found_and_one_that_is_full_or_read_only_is_told() throws Exception {
+        Path stick = stick("USB");
+        // Where this machine lets nobody mount, the predicate stands for it in the tests above.
+        if (!mounted("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", stick.toString())) {
+            return;
+        }
+        try {
+            StickExport sticks = onto(Sticks::isMountPoint);
+            assertThat(sticks.write(3, "a").files()).hasSize(4);
+            Files.write(
+                    stick.resolve("films"),
+                    new byte[(int) (Files.getFileStore(stick).getUsableSpace() - 4096)]);
+            assertThat(message(sticks)).contains("空间不够");
+            Files.delete(stick.resolve("films"));
+            assertThat(mounted("mount", "-o", "remount,ro", stick.toString())).isTrue();
+            assertThat(message(sticks)).contains("不能写入");
+            assertThat(names(stick)).containsExactly("greenslip-K27A-round3-a");
+        } finally {
+            assertThat(mounted("umount", stick.toString())).isTrue();
+        }
+    }
+
+    private static boolean mounted(String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+    }
+
+    @Test
+    void the_sentence_of_an_unexpected_fault_says_that_nothing_counts() throws Exception {
+        Path stick = stick("USB");
+        ledger.close();
+        assertThatThrownBy(() -> onto(stick::equals).write(3, "a")).isInstanceOf(RuntimeException.class);
+        assertThat(names(stick)).isEmpty();
+    }
+}
