@@ -41,6 +41,14 @@ export function columns(box, counts) {
   }));
 }
 
+// The same numbers as the columns show, of the same rows.
+export function columnsTable(table, counts) {
+  const rows = gapless(counts);
+  const all = rows.reduce((sum, [, sampled]) => sum + sampled, 0);
+  const line = (label, value) => element("tr", {}, element("td", {}, label), element("td", {}, String(value)));
+  fill(table, element("tr", {}, element("th", {}, "五分钟"), element("th", {}, "采样")), ...rows.map(row => line(...row)), line("合计", all));
+}
+
 // Five minutes without anybody are news too.
 function gapless(counts) {
   const times = Object.keys(counts).filter(key => key !== "untrusted").sort();

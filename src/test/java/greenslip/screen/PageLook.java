@@ -18,7 +18,10 @@ import java.util.List;
  */
 final class PageLook {
     private static final Path PICTURES = Path.of("target", "screens");
-    private static final double LEAST_CONTRAST = 7;
+    /** WCAG 2.2, AAA and AA. */
+    static final double BY_EVERYBODY = 7;
+
+    static final double AT_A_DESK = 4.5;
 
     private final Browser browser;
     private final String look;
@@ -35,12 +38,13 @@ final class PageLook {
 
     /**
      * @param leastPixels no letter is smaller
+     * @param leastContrast between letters and what is behind them
      * @param scrolls whether the page may be longer than its screen
      */
-    void at(String name, int leastPixels, boolean scrolls) throws IOException {
+    void at(String name, int leastPixels, double leastContrast, boolean scrolls) throws IOException {
         Files.createDirectories(PICTURES);
         Files.write(PICTURES.resolve(name + ".png"), browser.picture());
-        note(name, browser.script(look, leastPixels, LEAST_CONTRAST, scrolls));
+        note(name, browser.script(look, leastPixels, leastContrast, scrolls));
     }
 
     private void note(String name, Object found) {

@@ -116,8 +116,7 @@ class ResidentScreenTest {
                         "resident %dx%d %s"
                                 .formatted(screen[0], screen[1], name)
                                 .replace(' ', '-'),
-                        Math.min(24, screen[1] / 20),
-                        false);
+                        Math.min(24, screen[1] / 20), PageLook.BY_EVERYBODY, false);
             }
         }
         look.assertNothingFound();
@@ -138,7 +137,7 @@ class ResidentScreenTest {
                     station.exit.tell("usb", new Outcome.Issued(job));
                     browser.visible("body[data-state=done]");
                 }
-                look.at("virtual-%dx%d-%s".formatted(screen[0], screen[1], state), Math.min(24, screen[1] / 27), false);
+                look.at("virtual-%dx%d-%s".formatted(screen[0], screen[1], state), Math.min(24, screen[1] / 27), PageLook.BY_EVERYBODY, false);
             }
         }
         look.assertNothingFound();
@@ -154,7 +153,7 @@ class ResidentScreenTest {
             browser.text("#training", "练习中 · 不计数");
             station.exit.tell("usb", new Outcome.Practised(3, false));
             browser.text("#action", "不计数");
-            look.at("resident-%dx%d-training".formatted(screen[0], screen[1]), Math.min(24, screen[1] / 20), false);
+            look.at("resident-%dx%d-training".formatted(screen[0], screen[1]), Math.min(24, screen[1] / 20), PageLook.BY_EVERYBODY, false);
             station.exit.tell("usb", new Outcome.Practised(3, true));
             browser.visible("body[data-state=again]");
         }
@@ -188,7 +187,7 @@ class ResidentScreenTest {
         browser.text("#family", "已完成 2 人");
         station.exit.scan("C1-CHILD");
         browser.text("#family", "已完成 3 人");
-        look.at("resident-1024x600-family", 24, false);
+        look.at("resident-1024x600-family", 24, PageLook.BY_EVERYBODY, false);
         look.assertNothingFound();
         browser.visible("body[data-state=idle]");
         browser.gone("#family");
