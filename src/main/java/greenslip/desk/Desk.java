@@ -86,10 +86,11 @@ public final class Desk implements ScanSink<Outcome> {
     public CompletableFuture<Outcome> accept(Scan scan) {
         long arrivedNanos = System.nanoTime();
         String source = scan.source();
-        return decide(() -> formats.parse(scan.text()), () -> tableOfScanner.apply(source), arrivedNanos).thenApply(outcome -> {
-            tell(source, outcome);
-            return outcome;
-        });
+        return decide(() -> formats.parse(scan.text()), () -> tableOfScanner.apply(source), arrivedNanos)
+                .thenApply(outcome -> {
+                    tell(source, outcome);
+                    return outcome;
+                });
     }
 
     /**
@@ -111,13 +112,11 @@ public final class Desk implements ScanSink<Outcome> {
                 });
     }
 
-    private CompletableFuture<Outcome> decide(
-            Supplier<ParsedCode> parsed, Supplier<String> table, long arrivedNanos) {
+    private CompletableFuture<Outcome> decide(Supplier<ParsedCode> parsed, Supplier<String> table, long arrivedNanos) {
         try {
             return switch (parsed.get()) {
                 case ParsedCode.Refused refused -> done(new Outcome.Rejected(reason(refused.reason())));
-                case ParsedCode.Recognised recognised -> 
-                    record(recognised.code(), table.get(), arrivedNanos);
+                case ParsedCode.Recognised recognised -> record(recognised.code(), table.get(), arrivedNanos);
             };
         } catch (LedgerFault fault) {
             return done(refusal(fault));
@@ -136,7 +135,7 @@ public final class Desk implements ScanSink<Outcome> {
             case RoundStatus.Open open -> issue(scanRecord(open.round().number(), code, table), arrivedNanos);
             case RoundStatus.Ended ended ->
                 hold(scanRecord(ended.round().number(), code, table), HoldReason.ROUND_ENDED, arrivedNanos);
-            case RoundStatus.NoneOpen none -> 
+            case RoundStatus.NoneOpen none ->
                 hold(scanRecord(none.expectedNumber(), code, table), HoldReason.NO_ROUND, arrivedNanos);
         };
     }

@@ -87,8 +87,7 @@ public final class SlipPace {
             people.removeFirst();
         }
         peak = Math.max(
-                peak,
-                (int) people.stream().filter(at -> now - at < PEAK_NANOS).count());
+                peak, (int) people.stream().filter(at -> now - at < PEAK_NANOS).count());
     }
 
     /** What became of a job in the printer. One that failed is printed by itself later, and then it has taken so long. */

@@ -32,11 +32,30 @@ public final class RoundExport {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final List<String> TALLY = List.of(
-            "部分 part", "代码 code", "名称 name", "采样 sampled", "凭证 issued", "补办 reissued", "已打印 printed", "出票不明 unknown",
-            "打印失败 failed", "等小票 held", "作废 voided", "手写卡 handwritten", "数量 number");
+            "部分 part",
+            "代码 code",
+            "名称 name",
+            "采样 sampled",
+            "凭证 issued",
+            "补办 reissued",
+            "已打印 printed",
+            "出票不明 unknown",
+            "打印失败 failed",
+            "等小票 held",
+            "作废 voided",
+            "手写卡 handwritten",
+            "数量 number");
     private static final List<String> VOUCHERS = List.of(
-            "编号 serial", "轮次 round", "采样台 table", "小区代码 community", "小区 name", "发放时间 issued", "份数 copies", "小票 slip",
-            "作废原因 void", "补办原因 reissue");
+            "编号 serial",
+            "轮次 round",
+            "采样台 table",
+            "小区代码 community",
+            "小区 name",
+            "发放时间 issued",
+            "份数 copies",
+            "小票 slip",
+            "作废原因 void",
+            "补办原因 reissue");
     private static final Map<JobState, String> STATES = Map.of(
             JobState.RESERVED, "等待打印",
             JobState.SENDING, "正在打印",

@@ -97,7 +97,8 @@ public final class StickExport {
                     throw new StickFault("没有写成，请再试一次，还不行请联系技术人员。 Not written; try again, then call support.", e);
             }
         } catch (TimeoutException e) {
-            throw new StickFault("U 盘太慢，没有写成：请换一个再试。 The memory stick is too slow; nothing counts as written: take another.", e);
+            throw new StickFault(
+                    "U 盘太慢，没有写成：请换一个再试。 The memory stick is too slow; nothing counts as written: take another.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StickFault("本机正在停止，没有写成。 The station is stopping; nothing was written.", e);
@@ -119,8 +120,8 @@ public final class StickExport {
             for (Written file : files) {
                 if (!readBack(part.resolve(file.name())).equals(file.sha256())) {
                     throw new StickFault(
-                            "读回来的和写下去的不一样：U 盘坏了，请换一个。 What was read back is not what was written: the stick is broken, take"
-                                    + " another.");
+                            "读回来的和写下去的不一样：U 盘坏了，请换一个。 What was read back is not what was written: the stick is broken,"
+                                    + " take another.");
                 }
             }
             Path folder = free(stick, name);
@@ -153,8 +154,7 @@ public final class StickExport {
 
     private Written file(Path file, RoundExport.Document document, int round) throws IOException {
         MessageDigest digest = sha256();
-        try (FileChannel channel =
-                        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 OutputStream out = new DigestOutputStream(
                         new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16), digest)) {
             export.write(document, round, out);
@@ -200,12 +200,14 @@ public final class StickExport {
         }
         return why.contains("read-only")
                 ? new StickFault("U 盘不能写入：请打开写保护开关，或换一个。 The memory stick is read-only: unlock it, or take another.", e)
-                : new StickFault("U 盘写不进去，没有写成：请重新插，或换一个。 The memory stick failed; nothing counts as written: take another.", e);
+                : new StickFault(
+                        "U 盘写不进去，没有写成：请重新插，或换一个。 The memory stick failed; nothing counts as written: take another.", e);
     }
 
     private static StickFault pulledOut(@Nullable Throwable cause) {
-        String sentence = "U 盘被拔出，没有写成：请插好再试，写完有提示再拔。 The memory stick was pulled out; nothing counts as written: plug it in and"
-                + " wait for the word.";
+        String sentence =
+                "U 盘被拔出，没有写成：请插好再试，写完有提示再拔。 The memory stick was pulled out; nothing counts as written: plug it in and"
+                        + " wait for the word.";
         return cause == null ? new StickFault(sentence) : new StickFault(sentence, cause);
     }
 

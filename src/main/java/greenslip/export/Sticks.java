@@ -49,13 +49,15 @@ final class Sticks {
         try {
             FileStore store = Files.getFileStore(stick);
             if (store.isReadOnly() || !Files.isWritable(stick)) {
-                throw new StickFault("U 盘不能写入：请打开写保护开关，或换一个。 The memory stick is read-only: unlock it, or take another.");
+                throw new StickFault(
+                        "U 盘不能写入：请打开写保护开关，或换一个。 The memory stick is read-only: unlock it, or take another.");
             }
             if (store.getUsableSpace() < bytes) {
                 throw full();
             }
         } catch (IOException e) {
-            throw new StickFault("U 盘读不出来：请重新插，或换一个。 The memory stick cannot be read: plug it in again, or take another.", e);
+            throw new StickFault(
+                    "U 盘读不出来：请重新插，或换一个。 The memory stick cannot be read: plug it in again, or take another.", e);
         }
         return stick;
     }

@@ -208,8 +208,7 @@ public final class Kiosk implements AutoCloseable {
     }
 
     private DeskData data() {
-        RoundExport export =
-                new RoundExport(ledger, config.station().code(), config.zone(), config.communities());
+        RoundExport export = new RoundExport(ledger, config.station().code(), config.zone(), config.communities());
         return new DeskData(desk, ledger, export, new StickExport(export, config.sticks()));
     }
 

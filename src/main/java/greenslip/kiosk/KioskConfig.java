@@ -316,7 +316,9 @@ public record KioskConfig(
                 section.fault("sticks", "holds folders, not " + Section.quoted(text));
             }
         }
-        if (folders.isEmpty() || folders.size() > MAX_STICK_FOLDERS || !folders.stream().allMatch(Path::isAbsolute)) {
+        if (folders.isEmpty()
+                || folders.size() > MAX_STICK_FOLDERS
+                || !folders.stream().allMatch(Path::isAbsolute)) {
             section.fault("sticks", "names 1 to " + MAX_STICK_FOLDERS + " folders from the root on, such as /media");
         }
         return folders;

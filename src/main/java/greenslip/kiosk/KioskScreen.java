@@ -200,7 +200,8 @@ final class KioskScreen {
             }
         }
 
-        @Nullable Long ageMillis(Timestamp now) {
+        @Nullable
+        Long ageMillis(Timestamp now) {
             OptionalLong age = since.map(row -> row.ageMillis(now)).orElse(OptionalLong.empty());
             return age.isPresent() ? (Long) age.getAsLong() : null;
         }

@@ -43,8 +43,8 @@ public final class CsvRow {
         }
         String printable = printable(text);
         String harmless = isFormula(text) || isFormula(printable) ? "'" + printable : printable;
-        boolean quoted = harmless.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n')
-                || !harmless.equals(harmless.strip());
+        boolean quoted =
+                harmless.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n') || !harmless.equals(harmless.strip());
         return quoted ? '"' + harmless.replace("\"", "\"\"") + '"' : harmless;
     }
 

@@ -113,7 +113,9 @@ final class EventJson {
             }
             case RowQuarantined c -> line.put("row", c.sequence()).put("reason", c.reason());
             case RowRetried c ->
-                line.put("row", c.quarantined()).put("of", c.row().sequence()).put("what", c.row().kind());
+                line.put("row", c.quarantined())
+                        .put("of", c.row().sequence())
+                        .put("what", c.row().kind());
             case IncarnationOpened c ->
                 line.put("incarnation", c.incarnation())
                         .put("machine", c.machine())

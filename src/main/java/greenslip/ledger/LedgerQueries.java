@@ -108,8 +108,8 @@ final class LedgerQueries {
     List<Voucher> vouchers(Sql sql, int round, Serial after, int limit) throws SQLException {
         return sql.all(
                 row -> voucher(sql, row),
-                "select * from voucher where incarnation = ? and counter > ? and round = ? order by incarnation, counter"
-                        + " limit ?",
+                "select * from voucher where incarnation = ? and counter > ? and round = ? order by incarnation,"
+                        + " counter limit ?",
                 after.incarnation(),
                 after.counter(),
                 round,

@@ -54,8 +54,7 @@ public final class LedgerRecords {
     public List<VoucherHistory> vouchers(int round, Optional<Serial> after, int limit) {
         return reading.ask(sql -> {
             List<VoucherHistory> page = new ArrayList<>();
-            List<Voucher> vouchers =
-                    after.isEmpty() ? List.of() : queries.vouchers(sql, round, after.get(), limit);
+            List<Voucher> vouchers = after.isEmpty() ? List.of() : queries.vouchers(sql, round, after.get(), limit);
             if (vouchers.isEmpty()) {
                 int above = after.map(Serial::incarnation).orElse(0);
                 Optional<Voucher> first = queries.firstVoucher(sql, round, above);
@@ -83,9 +82,7 @@ public final class LedgerRecords {
 
     /** When the row was recorded that goes up next; empty where none waits. */
     public Optional<Timestamp> nextRowSince() {
-        return reading.ask(sql -> queries.outbox(sql, 1).stream()
-                .findFirst()
-                .map(OutboxRow::at));
+        return reading.ask(sql -> queries.outbox(sql, 1).stream().findFirst().map(OutboxRow::at));
     }
 
     /** The rows that are set aside, oldest first. */
@@ -108,8 +105,8 @@ public final class LedgerRecords {
      * @param sequence of one row, or empty for all
      */
     public Retry retry(Optional<Long> sequence) {
-        long through = sequence.orElseGet(() ->
-                reading.ask(sql -> sql.number("select coalesce(max(sequence), 0) from quarantine")));
+        long through = sequence.orElseGet(
+                () -> reading.ask(sql -> sql.number("select coalesce(max(sequence), 0) from quarantine")));
         long after = sequence.map(one -> one - 1).orElse(0L);
         int rows = 0;
         int left = 0;
@@ -134,7 +131,9 @@ public final class LedgerRecords {
             return serial(sql, event.change());
         }
         Optional<byte[]> origin = sql.first(
-                row -> row.getBytes(1), "select body from event where sequence = ?", retried.row().sequence());
+                row -> row.getBytes(1),
+                "select body from event where sequence = ?",
+                retried.row().sequence());
         return origin.isEmpty()
                 ? Optional.empty()
                 : serial(sql, RetryDecisions.event(origin.get()).change());

@@ -52,7 +52,10 @@ final class RetryDecisions {
                 retried++;
             }
         }
-        return new Retried(retried, rows.size() - retried, rows.isEmpty() ? 0 : rows.getLast().sequence());
+        return new Retried(
+                retried,
+                rows.size() - retried,
+                rows.isEmpty() ? 0 : rows.getLast().sequence());
     }
 
     static Event event(byte[] body) throws SQLException {
@@ -93,8 +96,7 @@ final class RetryDecisions {
             case RoundOpened c -> Optional.of(Place.ofRound(c.number()));
             case RoundExtended c -> Optional.of(Place.ofRound(c.number()));
             case RoundClosed c -> Optional.of(Place.ofRound(c.number()));
-            case HandwrittenEntered c ->
-                Optional.of(new Place(c.round(), c.table(), Voucher.UNKNOWN_COMMUNITY, null));
+            case HandwrittenEntered c -> Optional.of(new Place(c.round(), c.table(), Voucher.UNKNOWN_COMMUNITY, null));
             case HandwrittenUndone c -> Optional.of(new Place(c.round(), c.table(), Voucher.UNKNOWN_COMMUNITY, null));
             case Voided c -> ofVoucher(sql, c.incarnation(), c.counter());
             case Reissued c -> ofVoucher(sql, c.incarnation(), c.counter());

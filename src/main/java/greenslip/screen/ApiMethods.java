@@ -11,7 +11,9 @@ final class ApiMethods {
 
     private static final List<Known> ALL = List.of(
             known("/api/(?:state|tally|events|reconciliation|report|readiness|quarantine)", "GET"),
-            known("/api/(?:scans|rounds|rounds/extend|rounds/close|handwritten|paper/roll|clock|upload/seen|typed|quarantine/retry|export/stick)", "POST"),
+            known(
+                    "/api/(?:scans|rounds|rounds/extend|rounds/close|handwritten|paper/roll|clock|upload/seen|typed|quarantine/retry|export/stick)",
+                    "POST"),
             known("/api/jobs/(?:through/)?" + PART + "/(?:came-out|wanted)", "POST"),
             known("/api/vouchers/" + PART, "GET"),
             known("/api/vouchers/" + PART + "/(?:reissue|void)", "POST"),

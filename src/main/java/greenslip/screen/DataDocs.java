@@ -96,5 +96,9 @@ final class DataDocs {
     /** @param title for people, Chinese first */
     @Json
     record ReadyDoc(
-            String name, String title, boolean vital, boolean ok, @Nullable String complaint) {}
+            String name,
+            String title,
+            boolean vital,
+            boolean ok,
+            @Nullable String complaint) {}
 }

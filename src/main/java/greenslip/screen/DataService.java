@@ -63,8 +63,8 @@ final class DataService implements HttpService {
         return new Refusal(
                 404,
                 Serial.isMistyped(typed)
-                        ? "编号的校验字符不对，可能抄错一个字，请核对。 The serial's check character is wrong: compare it, one character may be"
-                                + " misread."
+                        ? "编号的校验字符不对，可能抄错一个字，请核对。 The serial's check character is wrong: compare it, one character may"
+                                + " be misread."
                         : "编号不对：应为 12 位字母和数字，请核对。 No such serial: it has 12 letters and digits; please check it.");
     }
 
@@ -90,10 +90,7 @@ final class DataService implements HttpService {
     private void quarantine(ServerRequest request, ServerResponse response) {
         List<DataDocs.QuarantinedDoc> rows = exit.data().quarantined(LISTED).stream()
                 .map(row -> new DataDocs.QuarantinedDoc(
-                        row.sequence(),
-                        row.kind(),
-                        row.serial().map(exit::text).orElse(null),
-                        row.reason()))
+                        row.sequence(), row.kind(), row.serial().map(exit::text).orElse(null), row.reason()))
                 .toList();
         int total = Math.max(rows.size(), sources.upload().get().quarantined());
         Http.send(response, new DataDocs.QuarantineDoc(total, rows));

@@ -44,12 +44,9 @@ final class ExportService implements HttpService {
     private void file(ServerRequest request, ServerResponse response) {
         String asked = request.path().pathParameters().get("file");
         RoundExport export = exit.data().export();
-        int round = request.query().contains("round")
-                ? number(request.query().get("round"))
-                : latest();
+        int round = request.query().contains("round") ? number(request.query().get("round")) : latest();
         Document document = export.documents(round).stream()
-                .filter(each ->
-                        (each.table().word() + "." + each.form().ending()).equals(asked))
+                .filter(each -> (each.table().word() + "." + each.form().ending()).equals(asked))
                 .findFirst()
                 .orElseThrow(() -> new Refusal(404, "没有这种导出。 There is no such export."));
         refuseEmpty(export, round);
@@ -107,16 +104,17 @@ final class ExportService implements HttpService {
         return exit.data()
                 .latestRound()
                 .map(Round::number)
-                .orElseThrow(() -> new Refusal(409, "还没有开过轮次，没有可导出的。 No round was opened yet: there is nothing to export."));
+                .orElseThrow(
+                        () -> new Refusal(409, "还没有开过轮次，没有可导出的。 No round was opened yet: there is nothing to export."));
     }
 
     private static void refuseEmpty(RoundExport export, int round) {
         boolean empty = export.isEmpty(round)
-                .orElseThrow(() -> new Refusal(
-                        404, "没有第 %1$d 轮。 There is no round %1$d.".formatted(round)));
+                .orElseThrow(() -> new Refusal(404, "没有第 %1$d 轮。 There is no round %1$d.".formatted(round)));
         if (empty) {
             throw new Refusal(
-                    409, "第 %1$d 轮还没有记录，没有可导出的。 Round %1$d has no records: there is nothing to export.".formatted(round));
+                    409,
+                    "第 %1$d 轮还没有记录，没有可导出的。 Round %1$d has no records: there is nothing to export.".formatted(round));
         }
     }
 

@@ -47,9 +47,15 @@ final class Meters implements AutoCloseable {
         gauge("greenslip_paper_slips_left", () -> exit.paper().left().slips());
         gauge("greenslip_printer_ready", () -> exit.printer().canPrint() ? 1 : 0);
         gauge("greenslip_vouchers_per_hour", () -> exit.data().pace().perHour().orElse(0));
-        gauge("greenslip_people_per_minute_peak", () -> exit.data().pace().peakPerMinute().orElse(UNKNOWN));
-        gauge("greenslip_scan_to_slip_median_seconds", () -> seconds(exit.data().pace().scanToSlipMedianMillis()));
-        gauge("greenslip_scan_to_slip_p95_seconds", () -> seconds(exit.data().pace().scanToSlipP95Millis()));
+        gauge(
+                "greenslip_people_per_minute_peak",
+                () -> exit.data().pace().peakPerMinute().orElse(UNKNOWN));
+        gauge(
+                "greenslip_scan_to_slip_median_seconds",
+                () -> seconds(exit.data().pace().scanToSlipMedianMillis()));
+        gauge(
+                "greenslip_scan_to_slip_p95_seconds",
+                () -> seconds(exit.data().pace().scanToSlipP95Millis()));
         gauge("greenslip_event_clients", hub::clients);
         // From the start at zero: a rate over a series that appears later misses its first step.
         List.of("issued", "already-issued", "rejected", "held").forEach(name -> made.add(scans(name)));

@@ -97,7 +97,8 @@ public record ReportTemplate(String text) {
     /** @param values of all words, those of the moment only where its time can be trusted */
     String filled(Map<Word, String> values) {
         Map<Word, String> given = new EnumMap<>(values);
-        String timed = given.containsKey(Word.TIME) ? text : MOMENT.matcher(text).replaceAll(NO_TIME);
+        String timed =
+                given.containsKey(Word.TIME) ? text : MOMENT.matcher(text).replaceAll(NO_TIME);
         return PLACEHOLDER
                 .matcher(timed)
                 .replaceAll(found -> Matcher.quoteReplacement(

@@ -46,8 +46,8 @@ final class StateReader {
         this.exit = exit;
         this.sources = sources;
         this.pageScans = pageScans;
-        this.report =
-                new ReportSentence(sources.words().report(), exit.station(), sources.words().zone());
+        this.report = new ReportSentence(
+                sources.words().report(), exit.station(), sources.words().zone());
     }
 
     /** What is cheap to read and whose change is news: compared many times a second. */

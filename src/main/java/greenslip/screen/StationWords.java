@@ -12,7 +12,8 @@ import java.util.Map;
  * @param roundAuthority offered likewise
  * @param report how the numbers are reported
  */
-public record StationWords(ZoneId zone, Map<String, String> communities, String roundTitle, String roundAuthority, ReportTemplate report) {
+public record StationWords(
+        ZoneId zone, Map<String, String> communities, String roundTitle, String roundAuthority, ReportTemplate report) {
     public StationWords {
         communities = Map.copyOf(communities);
     }

@@ -61,7 +61,10 @@ final class TypedService implements HttpService {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "The desk failed: {0}",
-                    String.valueOf(broken.getCause() == null ? broken : broken.getCause().getClass()));
+                    String.valueOf(
+                            broken.getCause() == null
+                                    ? broken
+                                    : broken.getCause().getClass()));
         }
         throw new Refusal(503, "没有得到答复，请看大屏再决定是否重输。 No answer came; look at the screen before typing it again.");
     }
@@ -74,8 +77,8 @@ final class TypedService implements HttpService {
             case UNRECOGNISED ->
                 new Refusal(
                         422,
-                        "不是 18 位身份证号，也不是登记码，请核对后重输。 Neither an identity number of 18 characters nor a registration code; check it"
-                                + " and type it again.");
+                        "不是 18 位身份证号，也不是登记码，请核对后重输。 Neither an identity number of 18 characters nor a registration"
+                                + " code; check it and type it again.");
             case TOO_LONG -> new Refusal(422, "太长，不是身份证号或登记码，请重输。 Too long for a number; type it again.");
             case CONTROL_CHARACTERS, UNREADABLE ->
                 new Refusal(422, "含有不能用的字符，请重输。 It holds characters that it must not; type it again.");

@@ -85,13 +85,15 @@ class RetriedRowsTest {
                 Await.until("they were sent again", () -> ledger.waiting() == 0);
                 assertThat(ledger.records().quarantined(10))
                         .singleElement()
-                        .satisfies(row -> assertThat(row.serial().orElseThrow().counter())
-                                .isEqualTo(2));
+                        .satisfies(row ->
+                                assertThat(row.serial().orElseThrow().counter()).isEqualTo(2));
                 assertThat(view(home).issued()).isEqualTo(2);
                 assertThat(view(home).residents()).isEqualTo(2);
                 assertThat(uploader.status().alarm()).contains("1 行");
                 assertThat(ledger.position().incarnation()).isEqualTo(1);
-                assertThat(ledger.position().acked()).as("the round and two vouchers").isEqualTo(3);
+                assertThat(ledger.position().acked())
+                        .as("the round and two vouchers")
+                        .isEqualTo(3);
             }
             issue(ledger, 4, "1");
             try (Uploader again = upload(ledger, server)) {

@@ -29,7 +29,13 @@ class SlipPaceTest {
     private static PrintJob job(long id) {
         Timestamp at = new Timestamp(1, 1, "boot", ClockTrust.FLOOR);
         return new PrintJob(
-                id, new Voucher(new Serial("K27A", 1, 1), 3, "S", "T1", "unknown", "", at), 1, JobState.SENDING, "", false, "");
+                id,
+                new Voucher(new Serial("K27A", 1, 1), 3, "S", "T1", "unknown", "", at),
+                1,
+                JobState.SENDING,
+                "",
+                false,
+                "");
     }
 
     private void slip(long millis) {

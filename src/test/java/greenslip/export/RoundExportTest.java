@@ -28,8 +28,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -71,8 +71,7 @@ class RoundExportTest {
                 new Timekeeper(wall, System::nanoTime, "boot", synchronised::get, 0),
                 SigningKey.generate(),
                 Retention.FOR_EVER);
-        ledger.openRound(
-                3, "核酸检测", "筹备组", Instant.parse("2026-11-24T10:00:00Z").toEpochMilli());
+        ledger.openRound(3, "核酸检测", "筹备组", Instant.parse("2026-11-24T10:00:00Z").toEpochMilli());
         export = new RoundExport(ledger, "K27A", ZONE, COMMUNITIES);
     }
 
@@ -103,7 +102,9 @@ class RoundExportTest {
             import csv, json, sys
             for row in csv.reader(open(sys.argv[1], encoding='utf-8-sig', newline=''), strict=True):
                 print(json.dumps(row, ensure_ascii=False, separators=(',', ':')))
-            """, file.toString()).redirectErrorStream(true).start();
+            """, file.toString())
+                .redirectErrorStream(true)
+                .start();
         python.getOutputStream().close();
         String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(python.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -155,8 +156,8 @@ class RoundExportTest {
         assertThat(rows.get(0)).startsWith("[\"编号 serial\",\"轮次 round\"");
         assertThat(rows.get(1))
                 .isEqualTo("[\"K27A-A000-001" + new Serial("K27A", 1, 1).text().charAt(11)
-                        + "\",\"3\",\"T1\",\"KEQ1\",\"'=HYPERLINK(\\\"http://x\\\",\\\"y\\\")\",\"2026-11-24 08:42:10\",\"2\","
-                        + "\"等待打印\",\"\",\"其他：@丢,失\\\"了\"]");
+                        + "\",\"3\",\"T1\",\"KEQ1\",\"'=HYPERLINK(\\\"http://x\\\",\\\"y\\\")\",\"2026-11-24"
+                        + " 08:42:10\",\"2\",\"等待打印\",\"\",\"其他：@丢,失\\\"了\"]");
         assertThat(rows.get(2)).contains("\"'@SUM(1)\"");
         assertThat(rows.get(3)).contains("\"\\\"><script>\"");
         assertThat(rows.get(4)).contains("\"'＝1\\n逗号,号\"");
@@ -235,7 +236,9 @@ class RoundExportTest {
         issue(999_999, "KEQ3");
         List<String> rows = byPython(bytes(RoundExport.Table.VOUCHERS, SheetForm.CSV));
         assertThat(rows).hasSize(1 + people + 6 + 1).doesNotHaveDuplicates();
-        assertThat(export.documents(3)).extracting(RoundExport.Document::name).contains("greenslip-K27A-round3-vouchers.xlsx");
+        assertThat(export.documents(3))
+                .extracting(RoundExport.Document::name)
+                .contains("greenslip-K27A-round3-vouchers.xlsx");
         assertThat(byPoi(bytes(RoundExport.Table.VOUCHERS, SheetForm.XLSX))).hasSameSizeAs(rows);
     }
 

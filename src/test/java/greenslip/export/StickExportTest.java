@@ -203,7 +203,9 @@ class StickExportTest {
         try {
             StickExport sticks = onto(Sticks::isMountPoint);
             assertThat(sticks.write(3, "a").files()).hasSize(4);
-            Files.write(stick.resolve("films"), new byte[(int) (Files.getFileStore(stick).getUsableSpace() - 4096)]);
+            Files.write(
+                    stick.resolve("films"),
+                    new byte[(int) (Files.getFileStore(stick).getUsableSpace() - 4096)]);
             assertThat(message(sticks)).contains("空间不够");
             Files.delete(stick.resolve("films"));
             assertThat(mounted("mount", "-o", "remount,ro", stick.toString())).isTrue();

@@ -85,7 +85,8 @@ class DataStationTest {
         Handler ear = new Handler() {
             @Override
             public void publish(LogRecord record) {
-                logged.add(record.getMessage() + List.of(record.getParameters() == null ? new Object[0] : record.getParameters()));
+                logged.add(record.getMessage()
+                        + List.of(record.getParameters() == null ? new Object[0] : record.getParameters()));
             }
 
             @Override
@@ -138,8 +139,10 @@ class DataStationTest {
                 }))
                 .toList();
         List<String> answers = both.stream().map(CompletableFuture::join).toList();
-        assertThat(answers.stream().filter(answer -> answer.contains("\"issued\""))).hasSize(1);
-        assertThat(answers.stream().filter(answer -> answer.contains("already-issued"))).hasSize(7);
+        assertThat(answers.stream().filter(answer -> answer.contains("\"issued\"")))
+                .hasSize(1);
+        assertThat(answers.stream().filter(answer -> answer.contains("already-issued")))
+                .hasSize(7);
     }
 
     @Test
@@ -148,14 +151,17 @@ class DataStationTest {
         String serial = station.scan(NUMBER).serial();
         assertThat(serial).isNotNull();
         String written = serial.substring(0, 4) + " " + serial.substring(4, 8) + "-" + serial.substring(8);
-        String path = "/api/vouchers/" + URLEncoder.encode(written.toLowerCase(Locale.ROOT), StandardCharsets.UTF_8).replace("+", "%20");
+        String path = "/api/vouchers/"
+                + URLEncoder.encode(written.toLowerCase(Locale.ROOT), StandardCharsets.UTF_8)
+                        .replace("+", "%20");
         assertThat(station.get(path).body())
                 .contains("\"serial\":\"" + serial + "\"", "\"hint\":\"02X\"", "\"voided\":null", "\"copy\":1")
                 .doesNotContain("19491231");
         station.post("/api/vouchers/" + serial + "/void", "{\"why\":\"trial\"}");
         assertThat(station.get("/api/vouchers/" + serial).body()).contains("\"voided\":\"试打\"");
         char other = serial.charAt(11) == 'A' ? 'B' : 'A';
-        assertThat(station.get("/api/vouchers/" + serial.substring(0, 11) + other).body())
+        assertThat(station.get("/api/vouchers/" + serial.substring(0, 11) + other)
+                        .body())
                 .contains("校验字符不对");
     }
 
@@ -172,7 +178,9 @@ class DataStationTest {
 
     @Test
     void tables_are_sent_as_files_and_an_empty_round_is_no_table() throws Exception {
-        assertThat(station.get("/api/export/tally.csv").statusCode()).as("no round yet").isEqualTo(409);
+        assertThat(station.get("/api/export/tally.csv").statusCode())
+                .as("no round yet")
+                .isEqualTo(409);
         station.openRound(1);
         HttpResponse<String> empty = station.get("/api/export/vouchers.csv");
         assertThat(empty.statusCode()).isEqualTo(409);
@@ -193,7 +201,8 @@ class DataStationTest {
             assertThat(xlsx.body()).startsWith("PK");
         }
         assertThat(station.post("/api/export/stick", "").body()).contains("没有找到 U 盘");
-        assertThat(station.post("/api/export/stick", "{\"round\":7}").statusCode()).isEqualTo(404);
+        assertThat(station.post("/api/export/stick", "{\"round\":7}").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -203,6 +212,7 @@ class DataStationTest {
         station.awaitState("all is up", state -> ((Number) part(state, "upload").get("pending")).intValue() == 0);
         assertThat(part(station.state(), "upload").get("oldestAgeMillis")).isNull();
         assertThat(station.get("/api/quarantine").body()).isEqualTo("{\"total\":0,\"rows\":[]}");
-        assertThat(station.post("/api/quarantine/retry", "{\"all\":true}").body()).contains("\"retried\":0");
+        assertThat(station.post("/api/quarantine/retry", "{\"all\":true}").body())
+                .contains("\"retried\":0");
     }
 }

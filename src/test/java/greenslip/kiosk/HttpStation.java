@@ -68,8 +68,7 @@ final class HttpStation implements AutoCloseable {
             Timekeeper timekeeper = Timekeeper.trustingHost(Kiosk.BUILT_MILLIS);
             Optional<Ledger> standIn = disk == null
                     ? Optional.empty()
-                    : disk.standIn(
-                            config.station(), config.zone(), timekeeper, keys.transport(), config.retention());
+                    : disk.standIn(config.station(), config.zone(), timekeeper, keys.transport(), config.retention());
             Kiosk kiosk = standIn.isPresent()
                     ? Kiosk.start(config, keys, timekeeper, standIn.get())
                     : Kiosk.start(config, keys);

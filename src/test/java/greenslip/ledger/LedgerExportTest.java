@@ -123,7 +123,8 @@ class LedgerExportTest {
     void csv_text_is_quoted_and_what_begins_like_a_formula_is_made_harmless() {
         assertThat(CsvRow.of(List.of("a,b", "say \"x\"", "two\nlines", "", -5, 7L)))
                 .isEqualTo("\"a,b\",\"say \"\"x\"\"\",\"two\nlines\",,-5,7\r\n");
-        assertThat(CsvRow.of(List.of("=1", "+1", "-1", "@a", "\ta", "\ra"))).isEqualTo("'=1,'+1,'-1,'@a,' a,\"'\na\"\r\n");
+        assertThat(CsvRow.of(List.of("=1", "+1", "-1", "@a", "\ta", "\ra")))
+                .isEqualTo("'=1,'+1,'-1,'@a,' a,\"'\na\"\r\n");
         assertThat(CsvRow.of(List.of("＝1", "＋1", "－1", "＠a", " =1", "\u3000@a", "\u200b=1", "\0+1")))
                 .isEqualTo("'＝1,'＋1,'－1,'＠a,' =1,'\u3000@a,'=1,'+1\r\n");
         assertThat(CsvRow.of(List.of("a\0b\u0007c", "a\u202eb", "x\r\ny\rz", "lone \uD83D", "a=b", -5)))

@@ -89,7 +89,8 @@ class RetriedRowTest {
         ledger.acknowledge(sent.getLast().sequence(), new UploadPosition(1, 3, HEAD));
         assertThat(ledger.oldest(100))
                 .singleElement()
-                .satisfies(row -> assertThat(row.eventId()).isEqualTo(batch.getFirst().eventId()));
+                .satisfies(row ->
+                        assertThat(row.eventId()).isEqualTo(batch.getFirst().eventId()));
         assertThat(ledger.waiting()).isEqualTo(1);
     }
 
@@ -186,7 +187,11 @@ class RetriedRowTest {
         folder.pass(90_000);
         assertThat(ledger.records().nextRowSince().orElseThrow().ageMillis(folder.timekeeper.now()))
                 .isPresent();
-        assertThat(ledger.records().nextRowSince().orElseThrow().ageMillis(folder.timekeeper.now()).orElseThrow())
+        assertThat(ledger.records()
+                        .nextRowSince()
+                        .orElseThrow()
+                        .ageMillis(folder.timekeeper.now())
+                        .orElseThrow())
                 .isBetween(90_000L, 91_000L);
     }
 }

@@ -43,7 +43,13 @@ class TypedCodesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1101051949123100", "11010519491231002XX", "张三", "hello", "RKEQ1-0001234", "https://pass.example.org/r/KTkx", "X",
+                "1101051949123100",
+                "11010519491231002XX",
+                "张三",
+                "hello",
+                "RKEQ1-0001234",
+                "https://pass.example.org/r/KTkx",
+                "X",
                 "=HYPERLINK(\"http://x\")"
             })
     void what_the_last_format_takes_from_a_scanner_is_no_resident_when_it_is_typed(String typed) {

@@ -78,10 +78,11 @@ class DataApiTest {
                                 new PrintJob(40, voucher, 1, JobState.PRINTED, "", false, ""),
                                 new PrintJob(52, voucher, 2, JobState.DROPPED, "丢失", true, "void"))));
         assertThat(station.get("/api/vouchers/k27aa000012x").body())
-                .isEqualTo("{\"serial\":\"K27AA000012X\",\"round\":3,\"table\":\"A1\",\"community\":\"HC01\","
-                        + "\"communityName\":\"昭乌达花园\",\"hint\":\"02X\",\"issuedMillis\":1795480920000,\"voided\":\"登记错人\","
-                        + "\"copies\":[{\"id\":40,\"copy\":1,\"state\":\"PRINTED\",\"reason\":\"\",\"held\":false,\"cause\":\"\"},"
-                        + "{\"id\":52,\"copy\":2,\"state\":\"DROPPED\",\"reason\":\"丢失\",\"held\":true,\"cause\":\"void\"}]}");
+                .isEqualTo(
+                        "{\"serial\":\"K27AA000012X\",\"round\":3,\"table\":\"A1\",\"community\":\"HC01\","
+                            + "\"communityName\":\"昭乌达花园\",\"hint\":\"02X\",\"issuedMillis\":1795480920000,\"voided\":\"登记错人\","
+                            + "\"copies\":[{\"id\":40,\"copy\":1,\"state\":\"PRINTED\",\"reason\":\"\",\"held\":false,\"cause\":\"\"},"
+                            + "{\"id\":52,\"copy\":2,\"state\":\"DROPPED\",\"reason\":\"丢失\",\"held\":true,\"cause\":\"void\"}]}");
     }
 
     @Test
@@ -119,14 +120,17 @@ class DataApiTest {
         LongStream.rangeClosed(1, 3).forEach(this::quarantine);
         station.upload = new UploadView(0, null, null, null, 3, null);
         assertThat(station.get("/api/quarantine").body())
-                .startsWith("{\"total\":3,\"rows\":[{\"sequence\":1,\"kind\":\"issued\",\"serial\":\"K27AA000005X\",\"reason\":");
+                .startsWith(
+                        "{\"total\":3,\"rows\":[{\"sequence\":1,\"kind\":\"issued\",\"serial\":\"K27AA000005X\",\"reason\":");
         assertThat(station.post("/api/quarantine/retry", "{\"sequence\":2}").body())
                 .contains("\"retried\":1,\"left\":0", "1 rows wait");
         assertThat(station.post("/api/quarantine/retry", "{\"sequence\":2}").body())
                 .contains("\"retried\":0,\"left\":0", "没有要重传的");
-        assertThat(station.post("/api/quarantine/retry", "{\"all\":true}").body()).contains("\"retried\":2");
+        assertThat(station.post("/api/quarantine/retry", "{\"all\":true}").body())
+                .contains("\"retried\":2");
         station.exit.data.forgotten = 1;
-        assertThat(station.post("/api/quarantine/retry", "{\"all\":true}").body()).contains("1 条所属轮次已清除");
+        assertThat(station.post("/api/quarantine/retry", "{\"all\":true}").body())
+                .contains("1 条所属轮次已清除");
     }
 
     @Test
@@ -152,8 +156,9 @@ class DataApiTest {
     @Test
     void readiness_names_each_thing_and_what_is_missing() throws Exception {
         assertThat(station.get("/api/readiness").body())
-                .startsWith("{\"ready\":true,\"message\":\"可以开始。 Ready.\",\"checks\":[{\"name\":\"ledger\",\"title\":\"台账 Ledger\","
-                        + "\"vital\":true,\"ok\":true,\"complaint\":null}")
+                .startsWith(
+                        "{\"ready\":true,\"message\":\"可以开始。 Ready.\",\"checks\":[{\"name\":\"ledger\",\"title\":\"台账"
+                                + " Ledger\",\"vital\":true,\"ok\":true,\"complaint\":null}")
                 .contains("\"name\":\"round\",\"title\":\"轮次 Round\"");
         station.ledgerComplaint = Optional.of("台账不能写入。 The ledger cannot record.");
         station.roundComplaint = Optional.of("没有开着的轮次。 No round is open.");
@@ -175,7 +180,8 @@ class DataApiTest {
         assertThat(station.post("/api/scans", "C1-A").statusCode()).isEqualTo(404);
         assertThat(station.post("/api/typed", "{\"code\":\"C1-A\"}").body())
                 .startsWith("{\"outcome\":\"issued\",\"serial\":\"K27AA000001X\"");
-        assertThat(station.post("/api/typed", "{\"code\":\"C1-A\",\"table\":\"A2\"}").body())
+        assertThat(station.post("/api/typed", "{\"code\":\"C1-A\",\"table\":\"A2\"}")
+                        .body())
                 .contains("already-issued");
         station.exit.round = new RoundStatus.NoneOpen(4);
         assertThat(station.post("/api/typed", "{\"code\":\"C1-B\"}").body()).contains("\"held\"");
@@ -197,10 +203,13 @@ class DataApiTest {
     @Test
     void what_is_no_such_document_is_refused() throws Exception {
         assertThat(station.post("/api/typed", "{}").statusCode()).isEqualTo(400);
-        assertThat(station.post("/api/typed", "{\"code\":5,\"table\":[]}").statusCode()).isEqualTo(400);
-        assertThat(station.post("/api/typed", "{\"code\":\"C1-A\",\"table\":\"A9\"}").statusCode())
+        assertThat(station.post("/api/typed", "{\"code\":5,\"table\":[]}").statusCode())
                 .isEqualTo(400);
-        assertThat(station.post("/api/typed", "{\"code\":\"" + "1".repeat(5000) + "\"}").statusCode())
+        assertThat(station.post("/api/typed", "{\"code\":\"C1-A\",\"table\":\"A9\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(station.post("/api/typed", "{\"code\":\"" + "1".repeat(5000) + "\"}")
+                        .statusCode())
                 .isEqualTo(413);
     }
 

@@ -57,7 +57,8 @@ final class FakeStation implements AutoCloseable {
                 options,
                 exit,
                 new KioskServer.Sources(
-                        new StationWords(OPTIONS.zone(), Map.of("HC01", "昭乌达花园"), "核酸检测", "大学西街街道", ReportTemplate.USUAL),
+                        new StationWords(
+                                OPTIONS.zone(), Map.of("HC01", "昭乌达花园"), "核酸检测", "大学西街街道", ReportTemplate.USUAL),
                         virtual ? panel : new NoPanel(),
                         () -> upload,
                         () -> alarmsSeen++,

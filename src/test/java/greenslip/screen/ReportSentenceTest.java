@@ -28,8 +28,7 @@ class ReportSentenceTest {
     private static final UploadView CALM = new UploadView(0, null, 0L, null, 0, null);
 
     private static Timestamp at(String local, ClockTrust trust) {
-        return new Timestamp(
-                LocalDateTime.parse(local).atZone(ZONE).toInstant().toEpochMilli(), 1, "boot", trust);
+        return new Timestamp(LocalDateTime.parse(local).atZone(ZONE).toInstant().toEpochMilli(), 1, "boot", trust);
     }
 
     private static Tally tally(Counts total, int others, int toPrint, int late, int pending) {
@@ -87,8 +86,7 @@ class ReportSentenceTest {
         Counts total = new Counts(150, 103, 0, 99, 1, 0, 8, 2, 40);
         Docs.ReportDoc report = report(tally(total, 0, 3, 0, 12));
         assertThat(report.text())
-                .isEqualTo("截至2月21日13时，科尔沁街道筹备组第三轮核酸检测已采样150人，发放完成凭证103张"
-                        + "（待打印3张，出票不明1张，作废2张，手写卡40张，等待开轮5人）。");
+                .isEqualTo("截至2月21日13时，科尔沁街道筹备组第三轮核酸检测已采样150人，发放完成凭证103张" + "（待打印3张，出票不明1张，作废2张，手写卡40张，等待开轮5人）。");
         assertThat(report.differences())
                 .extracting(Docs.DifferenceDoc::name)
                 .containsExactly("to-print", "unknown", "voided", "handwritten", "waiting");
@@ -110,7 +108,11 @@ class ReportSentenceTest {
         Timestamp floor = at("2022-02-21T13:00", ClockTrust.FLOOR);
         assertThat(report(ReportTemplate.USUAL, all(5), CALM, floor).text())
                 .isEqualTo("截至时间未确认，科尔沁街道筹备组第三轮核酸检测已采样5人，发放完成凭证5张。");
-        assertThat(report(new ReportTemplate("{site} {year}/{month}/{day} {hour}:{minute}，{sampled}"), all(5), CALM, floor)
+        assertThat(report(
+                                new ReportTemplate("{site} {year}/{month}/{day} {hour}:{minute}，{sampled}"),
+                                all(5),
+                                CALM,
+                                floor)
                         .text())
                 .isEqualTo("科尔沁广场东点 时间未确认，5");
         assertThat(report(new ReportTemplate("日{day}，时{hour}点"), all(5), CALM, floor)
@@ -122,7 +124,8 @@ class ReportSentenceTest {
     void a_template_of_its_own_has_every_word() {
         String text = report(
                         new ReportTemplate(
-                                "{site}{year}-{month}-{day} {hour}:{minute} {round}/{round-chinese} {sampled} {issued} {printed} {reissued} {handwritten}{differences}"),
+                                "{site}{year}-{month}-{day} {hour}:{minute} {round}/{round-chinese} {sampled} {issued}"
+                                        + " {printed} {reissued} {handwritten}{differences}"),
                         tally(new Counts(10, 9, 2, 8, 0, 0, 0, 0, 1), 0, 1, 0, 0),
                         CALM,
                         ONE_O_CLOCK)
@@ -133,8 +136,7 @@ class ReportSentenceTest {
     @Test
     void names_that_look_like_placeholders_stay_names() {
         Round hostile = new Round(3, "{sampled}$1\\", "{authority}", ONE_O_CLOCK, 0);
-        String text = new ReportSentence(
-                        ReportTemplate.USUAL, new Station("K27A", "KEQ07", "点", List.of("T1")), ZONE)
+        String text = new ReportSentence(ReportTemplate.USUAL, new Station("K27A", "KEQ07", "点", List.of("T1")), ZONE)
                 .of(Optional.of(hostile), all(5), CALM, ONE_O_CLOCK)
                 .text();
         assertThat(text).isEqualTo("截至2月21日13时，{authority}第三轮{sampled}$1\\已采样5人，发放完成凭证5张。");
@@ -142,9 +144,10 @@ class ReportSentenceTest {
 
     @Test
     void without_a_round_there_is_nothing_to_report() {
-        ReportSentence sentence = new ReportSentence(
-                ReportTemplate.USUAL, new Station("K27A", "KEQ07", "点", List.of("T1")), ZONE);
-        assertThat(sentence.of(Optional.empty(), all(0), CALM, ONE_O_CLOCK).text()).isEqualTo("还没有开过轮次，没有可上报的数字。");
+        ReportSentence sentence =
+                new ReportSentence(ReportTemplate.USUAL, new Station("K27A", "KEQ07", "点", List.of("T1")), ZONE);
+        assertThat(sentence.of(Optional.empty(), all(0), CALM, ONE_O_CLOCK).text())
+                .isEqualTo("还没有开过轮次，没有可上报的数字。");
     }
 
     @Test
@@ -163,9 +166,26 @@ class ReportSentenceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1,一", "3,三", "10,十", "11,十一", "20,二十", "21,二十一", "99,九十九", "100,一百", "101,一百零一", "110,一百一十",
-        "111,一百一十一", "1000,一千", "1001,一千零一", "1010,一千零一十", "1100,一千一百", "2020,二千零二十",
-        "9999,九千九百九十九", "3003,三千零三", "1200,一千二百", "205,二百零五"
+        "1,一",
+        "3,三",
+        "10,十",
+        "11,十一",
+        "20,二十",
+        "21,二十一",
+        "99,九十九",
+        "100,一百",
+        "101,一百零一",
+        "110,一百一十",
+        "111,一百一十一",
+        "1000,一千",
+        "1001,一千零一",
+        "1010,一千零一十",
+        "1100,一千一百",
+        "2020,二千零二十",
+        "9999,九千九百九十九",
+        "3003,三千零三",
+        "1200,一千二百",
+        "205,二百零五"
     })
     void a_round_has_its_number_in_chinese(int number, String chinese) {
         assertThat(ChineseNumber.of(number)).isEqualTo(chinese);
