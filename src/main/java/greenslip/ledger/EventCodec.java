@@ -3,6 +3,7 @@ package greenslip.ledger;
 import greenslip.cbor.CborException;
 import greenslip.cbor.CborReader;
 import greenslip.cbor.CborWriter;
+import greenslip.ledger.Change.Acted;
 import greenslip.ledger.Change.Begun;
 import greenslip.ledger.Change.ClockSet;
 import greenslip.ledger.Change.HandwrittenEntered;
@@ -42,6 +43,7 @@ import java.util.List;
  *      15 handwritten [round, table, first, last, cards, note]
  *      16 handwritten undone [entry, round, table, cards]
  *      17 roll changed [millimetres, seen]
+ *      18 acted [act, subject, session, remote]
  * scan  round, pseudonym, table, community, hint (not an array of its own)
  * counts sampled, issued, reissued, printed, unknown, failed, held, voided, handwritten (nor is this)
  * </pre>
@@ -51,7 +53,7 @@ import java.util.List;
 final class EventCodec {
     private static final int ENVELOPE_FIELDS = 7;
     private static final int COUNTS = 9;
-    private static final int MAX_KIND = 17;
+    private static final int MAX_KIND = 18;
     private static final int MAX_TEXT_BYTES = 1024;
     private static final ClockTrust[] TRUSTS = {
         ClockTrust.FLOOR, ClockTrust.SYNCHRONISED, ClockTrust.COLLECTOR, ClockTrust.OPERATOR
@@ -64,6 +66,26 @@ final class EventCodec {
         JobState.UNKNOWN,
         JobState.LATE,
         JobState.DROPPED
+    };
+    private static final OperatorAct[] ACTS = {
+        OperatorAct.SIGNED_IN,
+        OperatorAct.SIGN_IN_REFUSED,
+        OperatorAct.SIGNED_OUT,
+        OperatorAct.SESSION_ENDED,
+        OperatorAct.ROUND_OPENED,
+        OperatorAct.ROUND_EXTENDED,
+        OperatorAct.ROUND_CLOSED,
+        OperatorAct.REISSUED,
+        OperatorAct.VOIDED,
+        OperatorAct.HANDWRITTEN_ENTERED,
+        OperatorAct.HANDWRITTEN_UNDONE,
+        OperatorAct.SLIP_ANSWERED,
+        OperatorAct.CLOCK_SET,
+        OperatorAct.NEW_ROLL,
+        OperatorAct.REPORT_PRINTED,
+        OperatorAct.NOTICE_SEEN,
+        OperatorAct.EXPORT_TAKEN,
+        OperatorAct.IDENTITY_TYPED
     };
     private static final HoldReason[] HOLDS = {HoldReason.NO_ROUND, HoldReason.ROUND_ENDED};
 
@@ -175,6 +197,12 @@ final class EventCodec {
                         .text(c.table())
                         .integer(c.cards());
             case RollChanged c -> out.integer(17).integer(c.millimetres()).bool(c.seen());
+            case Acted c ->
+                out.integer(18)
+                        .integer(index(ACTS, c.act()))
+                        .text(c.subject())
+                        .integer(c.session())
+                        .bool(c.remote());
         }
         return out.toBytes();
     }
@@ -213,6 +241,7 @@ final class EventCodec {
             case 15 -> new HandwrittenEntered(number(in), text(in), number(in), number(in), number(in), text(in));
             case 16 -> new HandwrittenUndone(in.integer(), number(in), text(in), number(in));
             case 17 -> new RollChanged(number(in), in.bool());
+            case 18 -> new Acted(ACTS[number(in, 0, ACTS.length - 1)], text(in), number(in), in.bool());
             default -> throw new CborException("an event of kind " + kind);
         };
     }
@@ -236,6 +265,7 @@ final class EventCodec {
             case HandwrittenEntered ignored -> 6;
             case HandwrittenUndone ignored -> 4;
             case RollChanged ignored -> 2;
+            case Acted ignored -> 4;
         };
     }
 

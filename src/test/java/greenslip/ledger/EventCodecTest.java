@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.upokecenter.cbor.CBORObject;
 import greenslip.cbor.CborException;
+import greenslip.ledger.Change.Acted;
 import greenslip.ledger.Change.Begun;
 import greenslip.ledger.Change.ClockSet;
 import greenslip.ledger.Change.HandwrittenEntered;
@@ -69,7 +70,9 @@ class EventCodecTest {
             new RowQuarantined(17, "bad row"),
             new IncarnationOpened(2, "0123456789abcdef".repeat(2), 900_000),
             new ClockSet(),
-            new Purged(900, List.of(1, 2)));
+            new Purged(900, List.of(1, 2)),
+            new Acted(OperatorAct.SIGNED_IN, "", 1, false),
+            new Acted(OperatorAct.IDENTITY_TYPED, "K27A-A000-012C 补", 70_000, true));
 
     private static Event event(int number, Change change) {
         ClockTrust trust = ClockTrust.values()[number % ClockTrust.values().length];
