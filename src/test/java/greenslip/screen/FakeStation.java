@@ -4,6 +4,7 @@ import greenslip.panel.NoPanel;
 import greenslip.panel.Patterns;
 import greenslip.panel.Signal;
 import greenslip.panel.VirtualPanel;
+import greenslip.signin.ActLog;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -51,6 +52,10 @@ final class FakeStation implements AutoCloseable {
     }
 
     FakeStation(ServerOptions options, boolean virtual) {
+        this(options, virtual, new Door(new ActLog(new FakeActs()), Optional.empty(), Optional.empty()));
+    }
+
+    FakeStation(ServerOptions options, boolean virtual, Door door) {
         panel.start(() -> Signal.IDLE);
         server = KioskServer.start(
                 options,
@@ -65,7 +70,8 @@ final class FakeStation implements AutoCloseable {
                                 new Check("clock", false, this::clockComplaint),
                                 new Check("scanner", false, () -> scannerComplaint)),
                         virtual ? Optional.of(tray) : Optional.empty(),
-                        Optional.of(URI.create("http://collector.example.org:8081/district"))));
+                        Optional.of(URI.create("http://collector.example.org:8081/district"))),
+                door);
     }
 
     URI at(String path) {
