@@ -305,6 +305,10 @@ public final class Kiosk implements AutoCloseable {
         return slips;
     }
 
+    ReportDesk reports() {
+        return reports;
+    }
+
     PaperGauge paper() {
         return paper;
     }

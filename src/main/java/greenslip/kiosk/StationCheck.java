@@ -9,7 +9,7 @@ import greenslip.print.Printer;
 import greenslip.print.PrinterState;
 import greenslip.print.SlipPicture;
 import greenslip.scan.Scanner;
-import greenslip.signin.SignIn;
+import greenslip.signin.PinFile;
 import greenslip.signin.StationCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,7 +90,7 @@ final class StationCheck {
     private void signIn() {
         config.operator()
                 .pin()
-                .ifPresent(pin -> findings.add(new Finding("登录口令 PIN", SignIn.complaint(pin), false)));
+                .ifPresent(pin -> findings.add(new Finding("登录口令 PIN", pinComplaint(pin), false)));
         config.operator().remote().ifPresent(remote -> {
             try {
                 StationCertificate shown = StationCertificate.read(remote.certificate());
@@ -104,6 +104,15 @@ final class StationCheck {
                         false));
             }
         });
+    }
+
+    private static Optional<String> pinComplaint(Path pin) {
+        try {
+            PinFile.read(pin);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e.getMessage() + " （greenslip keys pin --config FILE）");
+        }
     }
 
     private void folder() {

@@ -99,15 +99,15 @@ public final class SignIn implements AutoCloseable {
         return new SignIn(pinFile, idle, log, now, nanos, false);
     }
 
-    /** What is wrong with the station's PIN, in a sentence that says what to do; empty where there is one. */
+    /** That there is no PIN, in a sentence that says what to do and no path: anybody may see it. Empty where there is one. */
     public static Optional<String> complaint(Path pinFile) {
         try {
             PinFile.read(pinFile);
             return Optional.empty();
         } catch (IOException none) {
+            LOG.log(System.Logger.Level.DEBUG, "no PIN: {0}", none.getMessage());
             return Optional.of("没有可用的登录口令，工作台不能操作：请在本机运行 greenslip keys pin --config FILE。"
-                    + "There is no PIN, so nobody can operate: run greenslip keys pin --config FILE on this machine. ("
-                    + none.getMessage() + ")");
+                    + "There is no PIN, so nobody can operate: run greenslip keys pin --config FILE on this machine.");
         }
     }
 

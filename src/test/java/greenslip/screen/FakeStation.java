@@ -82,6 +82,15 @@ final class FakeStation implements AutoCloseable {
         return send(request(path).build());
     }
 
+    /** For conditions that are waited for. */
+    String body(String path) {
+        try {
+            return get(path).body();
+        } catch (Exception broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
     HttpResponse<String> post(String path, String body) throws Exception {
         return send(request(path).POST(BodyPublishers.ofString(body)).build());
     }
