@@ -8,6 +8,7 @@ import greenslip.desk.RoundStatus;
 import greenslip.kiosk.Kiosk;
 import greenslip.kiosk.KioskConfig;
 import greenslip.kiosk.StationKeys;
+import greenslip.signin.Pin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** A kiosk with virtual devices and a collector beside it, in one process, with a round open: something to try at once. */
 final class Demo implements AutoCloseable {
     private static final Duration ROUND = Duration.ofHours(12);
+
+    private static final String PIN = "keys/operator.pin";
 
     private final Kiosk kiosk;
     private final CollectorServer collector;
@@ -40,14 +44,23 @@ final class Demo implements AutoCloseable {
      */
     static Demo start(Path folder, int port, int collectorPort, int millimetresPerSecond)
             throws ConfigException, IOException, Refused {
+        return start(folder, port, collectorPort, millimetresPerSecond, Optional.empty());
+    }
+
+    /** @param pin that operators sign in with; where there is none nobody has to */
+    static Demo start(Path folder, int port, int collectorPort, int millimetresPerSecond, Optional<Pin> pin)
+            throws ConfigException, IOException, Refused {
         Files.createDirectories(folder);
         KioskConfig.Keys places =
-                config(folder, port, collectorPort, millimetresPerSecond).keys();
+                config(folder, port, collectorPort, millimetresPerSecond, pin).keys();
         StationKeys keys = StationKeys.readOrCreate(places);
+        if (pin.isPresent()) {
+            StationKeys.setPin(folder.resolve(PIN), pin.get());
+        }
         Files.writeString(
                 folder.resolve("keys/voucher.pub"),
                 keys.voucher().verifyingKey().text() + System.lineSeparator());
-        String station = config(folder, port, collectorPort, millimetresPerSecond)
+        String station = config(folder, port, collectorPort, millimetresPerSecond, pin)
                 .station()
                 .code();
         CollectorServer collector = CollectorServer.of(CollectorSettings.in(
@@ -57,7 +70,7 @@ final class Demo implements AutoCloseable {
                         Map.of(station, keys.transport().verifyingKey().raw())))
                 .start();
         try {
-            KioskConfig config = config(folder, port, collector.port(), millimetresPerSecond);
+            KioskConfig config = config(folder, port, collector.port(), millimetresPerSecond, pin);
             Demo demo = new Demo(Kiosk.start(config, keys), collector, config, folder);
             demo.openRound();
             return demo;
@@ -123,13 +136,15 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    private static KioskConfig config(Path folder, int port, int collectorPort, int millimetresPerSecond)
+    private static KioskConfig config(
+            Path folder, int port, int collectorPort, int millimetresPerSecond, Optional<Pin> pin)
             throws ConfigException, IOException {
         try (InputStream in = Demo.class.getResourceAsStream("demo.yaml")) {
             if (in == null) {
                 throw new IOException("the program lacks demo.yaml");
             }
             String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("{sign-in: off}", pin.isPresent() ? "{pin: \"${folder}/" + PIN + "\"}" : "{sign-in: off}")
                     .replace(
                             "${folder}", folder.toString().replace("\\", "\\\\").replace("\"", "\\\""))
                     .replace("${port}", String.valueOf(port))

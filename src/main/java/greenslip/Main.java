@@ -8,6 +8,7 @@ import greenslip.kiosk.Kiosk;
 import greenslip.kiosk.KioskConfig;
 import greenslip.kiosk.StationKeys;
 import greenslip.scan.DecodeCommand;
+import greenslip.signin.Pin;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
             Main.DemoCommand.class,
             Main.KioskCommand.class,
             Main.CollectorCommand.class,
-            Main.KeysCommand.class,
+            KeysCommand.class,
             Main.DecodeFiles.class,
             Main.VerifyText.class,
             PrinterSimCommand.class,
@@ -152,15 +153,22 @@ public final class Main {
                 description = "of the virtual printer in mm/s, 0 for instant: ${DEFAULT-VALUE}")
         private int millimetresPerSecond;
 
+        @Option(names = "--pin", description = "makes operators sign in with this PIN; without it nobody has to")
+        private Optional<String> pin = Optional.empty();
+
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
         @Override
         public Integer call() throws Exception {
+            Optional<String> refused = pin.flatMap(Pin::complaint);
+            if (refused.isPresent()) {
+                throw new ParameterException(spec.commandLine(), refused.get());
+            }
             within(spec, "--port", port, MOST_PORT);
             within(spec, "--collector-port", collectorPort, MOST_PORT);
             within(spec, "--printer-speed", millimetresPerSecond, MOST_MILLIMETRES_PER_SECOND);
-            Demo demo = Demo.start(folder, port, collectorPort, millimetresPerSecond);
+            Demo demo = Demo.start(folder, port, collectorPort, millimetresPerSecond, pin.flatMap(Pin::typed));
             System.out.println(demo.welcome());
             return serve(demo);
         }
@@ -186,25 +194,6 @@ public final class Main {
         @Override
         public Integer call() throws Exception {
             return serve(CollectorServer.of(CollectorConfig.read(config)).start());
-        }
-    }
-
-    @Command(
-            name = "keys",
-            description = "生成站点密钥并显示公钥 / Makes a station's missing keys and shows the public ones",
-            mixinStandardHelpOptions = true)
-    static final class KeysCommand implements Callable<Integer> {
-        @Option(names = "--config", required = true, description = "the station's file, see config/kiosk.yaml")
-        private Path config = Path.of("");
-
-        @Override
-        public Integer call() throws Exception {
-            KioskConfig read = KioskConfig.read(config);
-            StationKeys keys = StationKeys.readOrCreate(read.keys());
-            System.out.println("station    " + read.station().code());
-            System.out.println("voucher    " + keys.voucher().verifyingKey().text() + "   (greenslip verify --key)");
-            System.out.println("transport  " + keys.transport().verifyingKey().text() + "   (collector.yaml: kiosks)");
-            return CommandLine.ExitCode.OK;
         }
     }
 

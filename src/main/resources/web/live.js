@@ -36,14 +36,20 @@ export function listen({ outcome, state, lost }) {
   open();
 }
 
-// Posts and gives the answer's document; throws an Error whose message is the sentence to show.
+// Whoever wants to hear that the station asks for a sign-in.
+let refused = () => {};
+export function refusals(hear) {
+  refused = hear;
+}
+
+// Posts and gives the answer's document; throws an Error whose message is the sentence to show, with the document.
 export async function post(path, document) {
   const text = typeof document === "string";
   let answer;
   try {
     answer = await fetch(path, {
       method: "POST",
-      headers: { "Content-Type": text ? "text/plain; charset=utf-8" : "application/json" },
+      headers: { "Content-Type": text ? "text/plain; charset=utf-8" : "application/json", "X-Greenslip": "1" },
       body: text ? document : JSON.stringify(document ?? {}),
     });
   } catch {
@@ -56,7 +62,10 @@ export async function post(path, document) {
     // The status says enough.
   }
   if (!answer.ok) {
-    throw new Error(body.message ?? "没有成功，请再试一次。 It did not work; please try again.");
+    if (answer.status === 401 && path !== "/api/sign-in") {
+      refused();
+    }
+    throw Object.assign(new Error(body.message ?? "没有成功，请再试一次。 It did not work; please try again."), { document: body });
   }
   return body;
 }

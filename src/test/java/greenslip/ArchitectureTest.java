@@ -41,6 +41,7 @@ class ArchitectureTest {
             Map.entry("greenslip.upload", 5),
             Map.entry("greenslip.gate", 5),
             Map.entry("greenslip.export", 5),
+            Map.entry("greenslip.signin", 5),
             Map.entry("greenslip.ledger", 4),
             Map.entry("greenslip.voucher", 3),
             Map.entry("greenslip.round", 2),

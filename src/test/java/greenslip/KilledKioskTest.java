@@ -62,6 +62,7 @@ class KilledKioskTest {
             voucher: {url: "https://v.example.org/#", good-hours: 48}
             scanners: [{name: page, kind: virtual, table: T1}]
             printer: {kind: virtual, profile: generic-58, millimetres-per-second: 0}
+            operator: {sign-in: off}
             http: {host: 127.0.0.1, port: %2$d}
             upload: {collector: "http://127.0.0.1:%3$d", max-age-millis: 100}
             """.formatted(folder, port, collectorPort));

@@ -175,6 +175,7 @@ class WholeWayTest {
               - {name: camera, kind: camera, width: 640, height: 480, command: [ffmpeg, -loglevel, error, -re,
                  -i, "VIDEO", -pix_fmt, gray, -f, rawvideo, "-"]}
             printer: {kind: virtual, millimetres-per-second: 0, pictures: "FOLDER/slips", pictures-kept: 200}
+            operator: {sign-in: off}
             http: {port: 0}
             upload: {collector: "http://127.0.0.1:PORT", max-age-millis: 100}
             """;

@@ -8,6 +8,7 @@ import greenslip.print.Slip;
 import greenslip.round.Round;
 import greenslip.round.Timestamp;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
@@ -24,9 +25,19 @@ public final class ReportDesk {
      *
      * @param now the station's time
      * @param faults code and sentence of what is not well
-     * @param address of the operator's page, printable ASCII
+     * @param address of the operator's page on this machine, printable ASCII
+     * @param remote the page for other machines, where there is one
      */
-    public record Station(Supplier<Timestamp> now, Supplier<List<String>> faults, Supplier<String> address) {}
+    public record Station(
+            Supplier<Timestamp> now,
+            Supplier<List<String>> faults,
+            Supplier<String> address,
+            Supplier<Optional<RemotePage>> remote) {
+        /** Of a station that lets no other machine in. */
+        public Station(Supplier<Timestamp> now, Supplier<List<String>> faults, Supplier<String> address) {
+            this(now, faults, address, Optional::empty);
+        }
+    }
 
     /** A paper that can be printed. */
     public enum Kind {
@@ -61,7 +72,12 @@ public final class ReportDesk {
                 yield slips.closing(numbers, paperMillimetres(numbers), now);
             }
             case SELF_TEST ->
-                slips.selfTest(station.faults().get(), station.address().get(), gauge.left(), now);
+                slips.selfTest(
+                        station.faults().get(),
+                        station.address().get(),
+                        station.remote().get(),
+                        gauge.left(),
+                        now);
         };
     }
 

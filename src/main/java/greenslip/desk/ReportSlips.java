@@ -85,16 +85,23 @@ public final class ReportSlips {
      * Whether this station is well, and where its page is.
      *
      * @param faults code and sentence of what is not well, as the operator's page says them
-     * @param address of the operator's page
+     * @param address of the operator's page on this machine
+     * @param remote the page for other machines: a person compares the fingerprint with what the browser shows
      */
-    public Slip selfTest(List<String> faults, String address, PaperLeft paper, Timestamp now) {
+    public Slip selfTest(
+            List<String> faults, String address, Optional<RemotePage> remote, PaperLeft paper, Timestamp now) {
         List<Row> rows = head("自检", now);
         rows.add(centred(faults.isEmpty() ? "●一切正常●" : "▲有 " + faults.size() + " 项故障▲", 2));
         faults.stream().limit(MAX_FAULTS).forEach(fault -> rows.add(plain("· " + fault)));
         rows.add(plain("余纸约 " + paper.slips() + " 张，每张约 " + paper.slipMillimetres() + " 毫米"));
         rows.add(plain("汉字 居民核酸检测 0123456789 ABC"));
-        rows.add(new Slip.Qr(address));
-        rows.add(centred(address, 1));
+        String shown = remote.map(RemotePage::address).orElse(address);
+        rows.add(new Slip.Qr(shown));
+        rows.add(centred(shown, 1));
+        remote.ifPresent(page -> {
+            rows.add(plain("证书指纹 SHA-256，请与浏览器核对"));
+            page.fingerprint().forEach(line -> rows.add(centred(line, 1)));
+        });
         return new Slip(rows);
     }
 

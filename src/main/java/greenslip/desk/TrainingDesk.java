@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +114,7 @@ public final class TrainingDesk implements ScanSink<Outcome> {
 
     @Override
     public CompletableFuture<Outcome> accept(Scan scan) {
-        Optional<Outcome> practised = practise(scan);
+        Optional<Outcome> practised = practise(() -> formats.parse(scan.text()));
         if (practised.isEmpty()) {
             return desk.accept(scan);
         }
@@ -121,14 +122,24 @@ public final class TrainingDesk implements ScanSink<Outcome> {
         return CompletableFuture.completedFuture(practised.get());
     }
 
-    private Optional<Outcome> practise(Scan scan) {
+    /** What an operator types, as {@link Desk#typed}. */
+    public CompletableFuture<Outcome> typed(String text, Optional<String> table) {
+        Optional<Outcome> practised = practise(() -> formats.parseTyped(text));
+        if (practised.isEmpty()) {
+            return desk.typed(text, table);
+        }
+        desk.tell(Desk.TYPED, practised.get());
+        return CompletableFuture.completedFuture(practised.get());
+    }
+
+    private Optional<Outcome> practise(Supplier<ParsedCode> parsed) {
         Practised practised;
         synchronized (this) {
             if (now().isEmpty()) {
                 return Optional.empty();
             }
             scans++;
-            if (!(formats.parse(scan.text()) instanceof ParsedCode.Recognised recognised)) {
+            if (!(parsed.get() instanceof ParsedCode.Recognised recognised)) {
                 // The desk refuses what it cannot read, and records nothing of it.
                 return Optional.empty();
             }

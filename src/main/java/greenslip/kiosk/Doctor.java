@@ -42,14 +42,14 @@ public final class Doctor {
         List<StationCheck.Finding> findings = StationCheck.of(config);
         for (StationCheck.Finding finding : findings) {
             out.println(finding.complaint()
-                    .map(complaint -> "✗ " + finding.name() + "  " + complaint)
+                    .map(complaint -> (finding.vital() ? "✗ " : "! ") + finding.name() + "  " + complaint)
                     .orElse("✓ " + finding.name()));
         }
         if (StationCheck.isRunning(config)) {
             out.println("本机程序正在运行：打印机和扫码器请看工作台 / the kiosk is running: its page tells of printer and scanners");
         }
         boolean ready =
-                findings.stream().allMatch(finding -> finding.complaint().isEmpty());
+                findings.stream().allMatch(finding -> finding.complaint().isEmpty() || !finding.vital());
         out.println(ready ? "可以开始 / ready" : "还不能开始，请先处理上面打 ✗ 的 / not ready: see to what has a ✗");
         return ready ? READY : NOT_READY;
     }

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param communities name by code, in order
  * @param report how the numbers are reported
  * @param sticks folders below which memory sticks appear
+ * @param operator who may operate, and from where
  */
 public record KioskConfig(
         Station station,
@@ -65,7 +66,8 @@ public record KioskConfig(
         Http http,
         Optional<Upload> upload,
         ReportTemplate report,
-        List<Path> sticks) {
+        List<Path> sticks,
+        Operator operator) {
     private static final Pattern STATION = Pattern.compile("[A-HJ-NP-Z2-9]{4}");
     private static final Pattern SITE = Pattern.compile("[A-Z0-9]{1," + Credential.MAX_SITE_BYTES + "}");
     private static final Pattern TABLE = Pattern.compile("[A-Z0-9]{1," + Credential.MAX_TABLE_BYTES + "}");
@@ -145,6 +147,15 @@ public record KioskConfig(
 
     public record Http(String host, int port) {}
 
+    /**
+     * @param pin the PIN's file, empty where nobody has to sign in
+     * @param sessionMinutes how long a session lasts without anybody doing something
+     */
+    public record Operator(Optional<Path> pin, int sessionMinutes, Optional<Remote> remote) {}
+
+    /** @param certificate what the station shows to other machines, and its key */
+    public record Remote(int port, Path certificate) {}
+
     /** @param maxAgeMillis how long a row may wait for others to fill a batch */
     public record Upload(URI collector, int maxAgeMillis) {}
 
@@ -171,6 +182,7 @@ public record KioskConfig(
         Section root = file.root();
         Station station = station(root.section("station"));
         PrinterChoice printer = PrinterSection.read(root.section("printer"));
+        Keys keys = keys(root.section("keys"));
         PanelChoice panel =
                 root.optionalSection("panel").map(PanelSection::read).orElseGet(PanelChoice.None::new);
         KioskConfig config = new KioskConfig(
@@ -181,7 +193,7 @@ public record KioskConfig(
                 root.optionalSection("ledger").map(KioskConfig::retention).orElse(KEPT),
                 communities(root),
                 rounds(root.section("rounds")),
-                keys(root.section("keys")),
+                keys,
                 voucher(root.section("voucher")),
                 root.has("formats") ? FormatSection.read(root) : CodeFormats.shipped(),
                 ScannerSection.read(root, station, panel),
@@ -193,7 +205,8 @@ public record KioskConfig(
                 http(root.section("http")),
                 root.optionalSection("upload").map(KioskConfig::upload),
                 root.optionalSection("report").map(KioskConfig::report).orElse(ReportTemplate.USUAL),
-                root.optionalSection("export").map(KioskConfig::sticks).orElse(STICKS));
+                root.optionalSection("export").map(KioskConfig::sticks).orElse(STICKS),
+                OperatorSection.read(root, keys));
         // Where a fault was noted something harmless stands above; it never leaves here.
         file.check();
         return config;
@@ -289,8 +302,8 @@ public record KioskConfig(
         if (!isLoopback(host)) {
             section.fault(
                     "host",
-                    "is a loopback address such as 127.0.0.1: the operator's page has no sign-in, so nobody else may"
-                            + " reach it");
+                    "is a loopback address such as 127.0.0.1: other machines come in by operator.remote, over TLS and"
+                            + " with a PIN");
         }
         return new Http(host, (int) section.integer("port", 0, 65_535, 8080));
     }

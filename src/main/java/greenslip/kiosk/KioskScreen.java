@@ -92,6 +92,7 @@ final class KioskScreen {
                 new Check("rebuilt", false, () -> notice(kiosk, Notice.REBUILT)),
                 new Check("machine", false, () -> notice(kiosk, Notice.ANOTHER_MACHINE)),
                 new Check("clock", false, kiosk.clock()::complaint),
+                new Check("sign-in", false, kiosk::signInComplaint),
                 new Check("printer", false, () -> printer(kiosk.printing().printerState())),
                 new Check("paper", false, () -> paper(kiosk.paper().left())),
                 new Check("scanner", false, () -> scanners(kiosk)),

@@ -1,5 +1,6 @@
 package greenslip.kiosk;
 
+import greenslip.desk.RemotePage;
 import greenslip.kiosk.KioskConfig.PrinterChoice;
 import greenslip.kiosk.KioskConfig.ScannerChoice;
 import greenslip.ledger.Ledger;
@@ -8,6 +9,8 @@ import greenslip.print.Printer;
 import greenslip.print.PrinterState;
 import greenslip.print.SlipPicture;
 import greenslip.scan.Scanner;
+import greenslip.signin.PinFile;
+import greenslip.signin.StationCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +35,13 @@ final class StationCheck {
      * One thing that was looked at.
      *
      * @param complaint what is wrong and what to do; empty where all is well
+     * @param vital whether the station cannot take anybody without it
      */
-    record Finding(String name, Optional<String> complaint) {
+    record Finding(String name, Optional<String> complaint, boolean vital) {
+        Finding(String name, Optional<String> complaint) {
+            this(name, complaint, true);
+        }
+
         static Finding good(String name) {
             return new Finding(name, Optional.empty());
         }
@@ -58,6 +66,7 @@ final class StationCheck {
     static List<Finding> of(KioskConfig config) {
         StationCheck check = new StationCheck(config);
         check.keys();
+        check.signIn();
         check.folder();
         check.clock();
         check.fonts();
@@ -78,6 +87,31 @@ final class StationCheck {
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(e.getMessage() + " （greenslip keys --config FILE）");
+        }
+    }
+
+    /** People are registered without it; nobody can open a round, though. */
+    private void signIn() {
+        config.operator().pin().ifPresent(pin -> findings.add(new Finding("登录口令 PIN", pinComplaint(pin), false)));
+        config.operator().remote().ifPresent(remote -> {
+            try {
+                StationCertificate shown = StationCertificate.read(remote.certificate());
+                RemotePage page = Kiosk.remotePage(shown, remote.port());
+                findings.add(Finding.good("远程工作台 remote  %s  SHA-256 %s"
+                        .formatted(page.address(), String.join(":", page.fingerprint()))));
+            } catch (IOException e) {
+                findings.add(new Finding(
+                        "远程工作台 remote", Optional.of(e.getMessage() + " （greenslip keys --config FILE）"), false));
+            }
+        });
+    }
+
+    private static Optional<String> pinComplaint(Path pin) {
+        try {
+            PinFile.read(pin);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e.getMessage() + " （greenslip keys pin --config FILE）");
         }
     }
 

@@ -2,12 +2,17 @@ package greenslip.kiosk;
 
 import greenslip.config.SecretFile;
 import greenslip.resident.HmacTokenSource;
+import greenslip.signin.CertificateMaker;
+import greenslip.signin.Pin;
+import greenslip.signin.PinFile;
+import greenslip.signin.StationCertificate;
 import greenslip.voucher.SigningKey;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 
 /**
  * A station's secrets, read from files that only its user may read.
@@ -42,6 +47,17 @@ public record StationKeys(SigningKey voucher, SigningKey transport, HmacTokenSou
             }
         }
         return read(keys);
+    }
+
+    /** What the station shows to other machines, made where it is missing. */
+    public static StationCertificate certificate(KioskConfig.Remote remote) throws IOException {
+        CertificateMaker.makeMissing(prepared(remote.certificate()), Instant.ofEpochMilli(Kiosk.BUILT_MILLIS));
+        return StationCertificate.read(remote.certificate());
+    }
+
+    /** In the place of an earlier one. */
+    public static void setPin(Path file, Pin pin) throws IOException {
+        PinFile.write(prepared(file), pin);
     }
 
     private static Path prepared(Path file) throws IOException {

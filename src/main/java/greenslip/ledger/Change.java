@@ -94,6 +94,15 @@ sealed interface Change {
      */
     record Purged(long throughSequence, List<Integer> rounds) implements Change {}
 
+    /**
+     * A person did something at the operator's page.
+     *
+     * @param subject at most 60 characters, never an identity
+     * @param session counts sign-ins, 0 where nobody had to
+     * @param remote whether it came from another machine
+     */
+    record Acted(OperatorAct act, String subject, int session, boolean remote) implements Change {}
+
     /** This boot's clock can be believed now, or better than before: the event's own time says what it shows. */
     record ClockSet() implements Change {}
 
@@ -130,6 +139,7 @@ sealed interface Change {
             case Purged ignored -> Counts.NONE;
             case ClockSet ignored -> Counts.NONE;
             case RollChanged ignored -> Counts.NONE;
+            case Acted ignored -> Counts.NONE;
         };
     }
 
@@ -154,6 +164,7 @@ sealed interface Change {
             case HandwrittenEntered ignored -> "handwritten";
             case HandwrittenUndone ignored -> "handwritten-undone";
             case RollChanged ignored -> "roll-changed";
+            case Acted ignored -> "acted";
         };
     }
 

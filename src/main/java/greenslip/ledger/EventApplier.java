@@ -1,5 +1,6 @@
 package greenslip.ledger;
 
+import greenslip.ledger.Change.Acted;
 import greenslip.ledger.Change.Begun;
 import greenslip.ledger.Change.ClockSet;
 import greenslip.ledger.Change.HandwrittenEntered;
@@ -115,6 +116,7 @@ final class EventApplier {
             case Purged ignored -> aboutMachine(event);
             case ClockSet ignored -> aboutMachine(event);
             case RollChanged ignored -> aboutMachine(event);
+            case Acted ignored -> aboutMachine(event);
         };
     }
 

@@ -3,6 +3,7 @@ package greenslip.ledger;
 import greenslip.cbor.CborException;
 import greenslip.cbor.CborReader;
 import greenslip.cbor.CborWriter;
+import greenslip.ledger.Change.Acted;
 import greenslip.ledger.Change.Begun;
 import greenslip.ledger.Change.ClockSet;
 import greenslip.ledger.Change.HandwrittenEntered;
@@ -45,6 +46,7 @@ import java.util.List;
  *      17 roll changed [millimetres, seen]
  *      18 row retried [quarantined, sequence, eventId, kind, wallMillis, monotonicNanos, bootId, trust, round, table, community,
  *                      aboutSomebody, token, counts]
+ *      19 acted [act, subject, session, remote]
  * scan  round, pseudonym, table, community, hint (not an array of its own)
  * counts sampled, issued, reissued, printed, unknown, failed, held, voided, handwritten (nor is this)
  * </pre>
@@ -55,7 +57,7 @@ final class EventCodec {
     private static final int ENVELOPE_FIELDS = 7;
     private static final int COUNTS = 9;
     private static final int ROW_FIELDS = 12;
-    private static final int MAX_KIND = 18;
+    private static final int MAX_KIND = 19;
     private static final int MAX_TEXT_BYTES = 1024;
     private static final ClockTrust[] TRUSTS = {
         ClockTrust.FLOOR, ClockTrust.SYNCHRONISED, ClockTrust.COLLECTOR, ClockTrust.OPERATOR
@@ -68,6 +70,29 @@ final class EventCodec {
         JobState.UNKNOWN,
         JobState.LATE,
         JobState.DROPPED
+    };
+    private static final OperatorAct[] ACTS = {
+        OperatorAct.SIGNED_IN,
+        OperatorAct.SIGN_IN_REFUSED,
+        OperatorAct.SIGNED_OUT,
+        OperatorAct.SESSION_ENDED,
+        OperatorAct.ROUND_OPENED,
+        OperatorAct.ROUND_EXTENDED,
+        OperatorAct.ROUND_CLOSED,
+        OperatorAct.REISSUED,
+        OperatorAct.VOIDED,
+        OperatorAct.HANDWRITTEN_ENTERED,
+        OperatorAct.HANDWRITTEN_UNDONE,
+        OperatorAct.SLIP_ANSWERED,
+        OperatorAct.CLOCK_SET,
+        OperatorAct.NEW_ROLL,
+        OperatorAct.REPORT_PRINTED,
+        OperatorAct.NOTICE_SEEN,
+        OperatorAct.EXPORT_TAKEN,
+        OperatorAct.IDENTITY_TYPED,
+        OperatorAct.ROWS_RETRIED,
+        OperatorAct.TRAINING_BEGUN,
+        OperatorAct.TRAINING_ENDED
     };
     private static final HoldReason[] HOLDS = {HoldReason.NO_ROUND, HoldReason.ROUND_ENDED};
 
@@ -180,6 +205,12 @@ final class EventCodec {
                         .integer(c.cards());
             case RollChanged c -> out.integer(17).integer(c.millimetres()).bool(c.seen());
             case RowRetried c -> row(out.integer(18).integer(c.quarantined()), c.row());
+            case Acted c ->
+                out.integer(19)
+                        .integer(index(ACTS, c.act()))
+                        .text(c.subject())
+                        .integer(c.session())
+                        .bool(c.remote());
         }
         return out.toBytes();
     }
@@ -218,6 +249,7 @@ final class EventCodec {
             case 16 -> new HandwrittenUndone(in.integer(), number(in), text(in), number(in));
             case 17 -> new RollChanged(number(in), in.bool());
             case 18 -> new RowRetried(in.integer(), row(in));
+            case 19 -> new Acted(ACTS[number(in, 0, ACTS.length - 1)], text(in), number(in), in.bool());
             default -> throw new CborException("an event of kind " + kind);
         };
     }
@@ -242,6 +274,7 @@ final class EventCodec {
             case HandwrittenUndone ignored -> 4;
             case RollChanged ignored -> 2;
             case RowRetried ignored -> 1 + ROW_FIELDS + COUNTS;
+            case Acted ignored -> 4;
         };
     }
 

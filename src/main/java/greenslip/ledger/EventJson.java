@@ -1,5 +1,6 @@
 package greenslip.ledger;
 
+import greenslip.ledger.Change.Acted;
 import greenslip.ledger.Change.Begun;
 import greenslip.ledger.Change.HandwrittenEntered;
 import greenslip.ledger.Change.HandwrittenUndone;
@@ -36,6 +37,7 @@ import java.util.stream.Collectors;
  * held         round, table, community, why   quarantined  row, reason
  * voided       serial, reason                 roll-changed millimetres, seen
  * handwritten  round, table, first, last, cards, note     handwritten-undone entry, round, table, cards
+ * acted        act, subject, session, remote
  * incarnation  incarnation, machine, first_counter         purged  through_event, rounds (separated by spaces)
  * </pre>
  */
@@ -97,6 +99,11 @@ final class EventJson {
                         .put("table", c.table())
                         .put("cards", c.cards());
             case RollChanged c -> line.put("millimetres", c.millimetres()).put("seen", c.seen());
+            case Acted c ->
+                line.put("act", c.act().word())
+                        .put("subject", c.subject())
+                        .put("session", c.session())
+                        .put("remote", c.remote());
             case JobMoved c ->
                 line.put("job", c.job())
                         .put("from", word(c.from()))

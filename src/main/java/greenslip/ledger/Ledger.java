@@ -49,6 +49,7 @@ public final class Ledger implements Outbox, AutoCloseable {
     private final LedgerReader reader = new LedgerReader();
     private final Notices notices;
     private final LedgerRecords records;
+    private final ActBook acts = new ActBook(this);
 
     private Ledger(
             Decisions decisions,
@@ -391,6 +392,12 @@ public final class Ledger implements Outbox, AutoCloseable {
         return await(writer.submit(decisions::noteClock));
     }
 
+    // ---- what people did
+
+    public ActBook acts() {
+        return acts;
+    }
+
     // ---- the ledger itself
 
     /** Hears that something became durable; called on the writer's thread, must return at once. */
@@ -423,7 +430,11 @@ public final class Ledger implements Outbox, AutoCloseable {
         writer.close();
     }
 
-    private <T> T read(LedgerReader.Question<T> question) {
+    <T> CompletableFuture<T> submit(LedgerWriter.Decision<T> decision) {
+        return writer.submit(decision);
+    }
+
+    <T> T read(LedgerReader.Question<T> question) {
         LedgerStore store = writer.store();
         if (store == null) {
             LedgerFault fault = writer.fault();

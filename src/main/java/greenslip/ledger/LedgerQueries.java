@@ -357,7 +357,7 @@ final class LedgerQueries {
                 row.getInt("handwritten"));
     }
 
-    private static Timestamp timestamp(Sql sql, ResultSet row) throws SQLException {
+    static Timestamp timestamp(Sql sql, ResultSet row) throws SQLException {
         return corrected(sql, recorded(row));
     }
 

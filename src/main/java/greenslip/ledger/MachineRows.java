@@ -1,5 +1,6 @@
 package greenslip.ledger;
 
+import greenslip.ledger.Change.Acted;
 import greenslip.ledger.Change.Begun;
 import greenslip.ledger.Change.ClockSet;
 import greenslip.ledger.Change.IncarnationOpened;
@@ -13,8 +14,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Applies the events that are about this machine and no resident: whose ledger it is, its clock and roll, what the collector has, what is
- * forgotten. For {@link EventApplier}, which has written all rows of earlier events where these are about them.
+ * Applies the events that are about this machine and no resident: whose ledger it is, its clock and roll, what people did at its page,
+ * what the collector has, what is forgotten. For {@link EventApplier}, which has written all rows of earlier events where these are about them.
  */
 final class MachineRows {
     private final Sql sql;
@@ -52,6 +53,10 @@ final class MachineRows {
             case RollChanged c -> {
                 sql.update("update ledger_state set roll_millimetres = ? where id = 1", c.millimetres());
                 yield numbers.newRoll();
+            }
+            case Acted c -> {
+                note(event, c);
+                yield numbers;
             }
             default -> throw new IllegalArgumentException(event.change().kind() + " is not about the machine");
         };
@@ -124,6 +129,22 @@ final class MachineRows {
         tally.settleMinutes(at);
     }
 
+    private void note(Event event, Acted acted) throws SQLException {
+        Timestamp at = event.at();
+        sql.update(
+                "insert into operator_act (sequence, act, subject, session_number, remote, wall_millis,"
+                        + " monotonic_nanos, boot_id, trust) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                event.sequence(),
+                acted.act().name(),
+                acted.subject(),
+                acted.session(),
+                acted.remote(),
+                at.wallMillis(),
+                at.monotonicNanos(),
+                at.bootId(),
+                at.trust().name());
+    }
+
     private void purge(Purged purged) throws SQLException {
         for (int round : purged.rounds()) {
             sql.update(
@@ -137,6 +158,7 @@ final class MachineRows {
             sql.update("update ledger_state set purged_round = greatest(purged_round, ?) where id = 1", round);
         }
         sql.update("delete from event where sequence <= ?", purged.throughSequence());
+        sql.update("delete from operator_act where sequence <= ?", purged.throughSequence());
         sql.update("delete from boot_clock where sequence <= ?", purged.throughSequence());
         int gone = sql.update("delete from quarantine where sequence <= ?", purged.throughSequence());
         sql.update(

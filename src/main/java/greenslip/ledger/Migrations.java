@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * <p>The files are named {@code V1__what.sql}, {@code V2__…}, so that Flyway could take over without a change.
  */
 final class Migrations {
-    private static final List<String> LEDGER = List.of("V1__ledger.sql", "V2__print_job_by_voucher.sql");
+    private static final List<String> LEDGER =
+            List.of("V1__ledger.sql", "V2__print_job_by_voucher.sql", "V3__operator_act.sql");
     private static volatile List<String> files = LEDGER;
 
     private Migrations() {}

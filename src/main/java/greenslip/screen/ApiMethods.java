@@ -10,10 +10,12 @@ final class ApiMethods {
     private static final String PART = "[^/]{1,64}";
 
     private static final List<Known> ALL = List.of(
-            known("/api/(?:state|tally|events|reconciliation|report|readiness|quarantine)", "GET"),
+            known("/api/(?:state|tally|events|reconciliation|report|readiness|quarantine|audit)", "GET"),
             known(
                     "/api/(?:scans|rounds|rounds/extend|rounds/close|handwritten|paper/roll|clock|training|upload/seen|typed|quarantine/retry|export/stick)",
                     "POST"),
+            known("/api/sign-in", "GET", "POST"),
+            known("/api/sign-(?:out|in/alive)", "POST"),
             known("/api/jobs/(?:through/)?" + PART + "/(?:came-out|wanted)", "POST"),
             known("/api/vouchers/" + PART, "GET"),
             known("/api/vouchers/" + PART + "/(?:reissue|void)", "POST"),

@@ -5,6 +5,7 @@ import greenslip.desk.SlipPace;
 import greenslip.export.RoundExport;
 import greenslip.export.StickExport;
 import greenslip.ledger.LedgerRecords;
+import greenslip.ledger.OperatorAct;
 import greenslip.ledger.QuarantinedRow;
 import greenslip.ledger.VoucherHistory;
 import greenslip.round.Round;
@@ -44,4 +45,7 @@ public interface DataExit {
      * @param table where the resident was sampled, or empty for the station's first
      */
     CompletableFuture<Outcome> typed(String text, Optional<String> table);
+
+    /** Writes down what was done for whoever made this request. */
+    void did(OperatorAct act, Object subject);
 }

@@ -1,6 +1,7 @@
 package greenslip.screen;
 
 import greenslip.ledger.LedgerRecords;
+import greenslip.ledger.OperatorAct;
 import greenslip.ledger.PrintJob;
 import greenslip.ledger.VoucherHistory;
 import greenslip.voucher.Serial;
@@ -104,6 +105,9 @@ final class DataService implements HttpService {
             throw Refusal.badRequest("请说明重传哪一条，或全部。 Say which row to send again, or all.");
         }
         LedgerRecords.Retry retry = exit.data().retry(Optional.ofNullable(one));
+        if (retry.rows() > 0) {
+            exit.data().did(OperatorAct.ROWS_RETRIED, retry.rows());
+        }
         String stay = retry.left() == 0
                 ? ""
                 : "有 %1$d 条所属轮次已清除，留在原处。 %1$d stay: their round is forgotten. ".formatted(retry.left());

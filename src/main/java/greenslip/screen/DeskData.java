@@ -3,20 +3,25 @@ package greenslip.screen;
 import greenslip.desk.Desk;
 import greenslip.desk.Outcome;
 import greenslip.desk.SlipPace;
+import greenslip.desk.TrainingDesk;
 import greenslip.export.RoundExport;
 import greenslip.export.StickExport;
 import greenslip.ledger.Ledger;
 import greenslip.ledger.LedgerRecords;
+import greenslip.ledger.OperatorAct;
 import greenslip.ledger.QuarantinedRow;
 import greenslip.ledger.VoucherHistory;
 import greenslip.round.Round;
+import greenslip.signin.ActLog;
 import greenslip.voucher.Serial;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The station's desk and record as one {@link DataExit}. */
-public record DeskData(Desk desk, Ledger ledger, RoundExport export, StickExport stick) implements DataExit {
+public record DeskData(
+        Desk desk, TrainingDesk practice, Ledger ledger, RoundExport export, StickExport stick, ActLog acts)
+        implements DataExit {
     @Override
     public Optional<Round> latestRound() {
         return ledger.latestRound();
@@ -44,6 +49,11 @@ public record DeskData(Desk desk, Ledger ledger, RoundExport export, StickExport
 
     @Override
     public CompletableFuture<Outcome> typed(String text, Optional<String> table) {
-        return desk.typed(text, table);
+        return practice.typed(text, table);
+    }
+
+    @Override
+    public void did(OperatorAct act, Object subject) {
+        acts.did(act, subject);
     }
 }

@@ -11,13 +11,16 @@ import greenslip.desk.RoundStatus;
 import greenslip.desk.TrainingDesk;
 import greenslip.ledger.Ledger;
 import greenslip.ledger.Notice;
+import greenslip.ledger.OperatorAct;
 import greenslip.ledger.PrintJob;
 import greenslip.ledger.Tally;
 import greenslip.print.PrinterState;
 import greenslip.round.Round;
 import greenslip.round.Station;
 import greenslip.round.Timestamp;
+import greenslip.signin.ActLog;
 import greenslip.voucher.Serial;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +31,7 @@ import java.util.function.Function;
  * The station's desks and ledger as one {@link Exit}.
  *
  * @param page the virtual scanner: takes what a page sends it
+ * @param acts notes what a person did, once the desk has done it
  */
 public record DeskExit(
         Station station,
@@ -39,7 +43,8 @@ public record DeskExit(
         ClockDesk clock,
         Ledger ledger,
         PaperExit paper,
-        DataExit data)
+        DataExit data,
+        ActLog acts)
         implements Exit {
     /** The scanner's name in outcomes that a page's scan had without reaching the scanner. */
     static final String SOURCE = "page";
@@ -99,22 +104,29 @@ public record DeskExit(
     @Override
     public void setClock(long wallMillis) throws Refused {
         clock.set(wallMillis);
+        acts.did(OperatorAct.CLOCK_SET, Instant.ofEpochMilli(wallMillis));
     }
 
     @Override
     public Round open(int number, String title, String authority, long endsAtMillis) throws Refused {
         practice.end();
-        return rounds.open(number, title, authority, endsAtMillis);
+        Round opened = rounds.open(number, title, authority, endsAtMillis);
+        acts.did(OperatorAct.ROUND_OPENED, opened.number());
+        return opened;
     }
 
     @Override
     public Round extend(long endsAtMillis) throws Refused {
-        return rounds.extend(endsAtMillis);
+        Round extended = rounds.extend(endsAtMillis);
+        acts.did(OperatorAct.ROUND_EXTENDED, extended.number());
+        return extended;
     }
 
     @Override
     public Tally close() throws Refused {
-        return rounds.close();
+        Tally closed = rounds.close();
+        acts.did(OperatorAct.ROUND_CLOSED, closed.round());
+        return closed;
     }
 
     @Override
@@ -124,12 +136,15 @@ public record DeskExit(
 
     @Override
     public TrainingDesk.Training beginTraining() throws Refused {
-        return practice.begin();
+        TrainingDesk.Training begun = practice.begin();
+        acts.did(OperatorAct.TRAINING_BEGUN);
+        return begun;
     }
 
     @Override
     public void endTraining() {
         practice.end();
+        acts.did(OperatorAct.TRAINING_ENDED);
     }
 
     @Override
@@ -140,6 +155,7 @@ public record DeskExit(
     @Override
     public void seen(Notice notice) {
         ledger.seen(notice);
+        acts.did(OperatorAct.NOTICE_SEEN, notice.code());
     }
 
     @Override

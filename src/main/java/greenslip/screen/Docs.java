@@ -351,5 +351,34 @@ final class Docs {
             List<HandwrittenDoc> ranges) {}
 
     @Json
+    record PinRequest(@Nullable String pin) {}
+
+    /**
+     * @param required whether one has to sign in at all
+     * @param secondsLeft until the session ends where nobody does anything
+     * @param waitSeconds until a PIN is taken again
+     * @param complaint why nobody can sign in
+     */
+    @Json
+    record SignInDoc(
+            boolean required,
+            boolean signedIn,
+            boolean remote,
+            @Nullable Long secondsLeft,
+            long waitSeconds,
+            @Nullable String complaint) {}
+
+    @Json
+    record SignInRefusal(String message, long waitSeconds) {}
+
+    @Json
+    record AuditDoc(List<ActDoc> acts) {}
+
+    /** @param event its number in the ledger */
+    @Json
+    record ActDoc(
+            long event, @Nullable Long millis, String trust, String act, String subject, int session, boolean remote) {}
+
+    @Json
     record FaultRequest(@Nullable String fault) {}
 }

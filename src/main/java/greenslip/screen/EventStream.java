@@ -1,11 +1,13 @@
 package greenslip.screen;
 
+import greenslip.signin.Actor;
 import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.sse.SseSink;
 import java.io.UncheckedIOException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -18,21 +20,29 @@ final class EventStream implements Handler {
     private final EventHub hub;
     private final Supplier<Iterable<EventHub.Event>> greeting;
     private final int heartbeatMillis;
+    private final Predicate<Actor> welcome;
 
-    EventStream(EventHub hub, Supplier<Iterable<EventHub.Event>> greeting, int heartbeatMillis) {
+    /** @param welcome asked at each event whether who listens may go on: a session may end meanwhile */
+    EventStream(
+            EventHub hub, Supplier<Iterable<EventHub.Event>> greeting, int heartbeatMillis, Predicate<Actor> welcome) {
         this.hub = hub;
         this.greeting = greeting;
         this.heartbeatMillis = heartbeatMillis;
+        this.welcome = welcome;
     }
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
+        Actor who = Actor.NOW.orElse(Actor.HERE);
         try (EventHub.Client client = hub.join().orElseThrow(EventStream::full)) {
             SseSink sink = response.sink(SseSink.TYPE);
             try (sink) {
                 greeting.get().forEach(event -> emit(sink, event));
                 while (!Thread.currentThread().isInterrupted()) {
                     EventHub.Event event = client.next(heartbeatMillis);
+                    if (!welcome.test(who)) {
+                        return;
+                    }
                     emit(sink, event == null ? new EventHub.Event("heartbeat", "{}") : event);
                 }
             } catch (InterruptedException dropped) {

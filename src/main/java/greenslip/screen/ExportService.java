@@ -4,6 +4,7 @@ import greenslip.export.RoundExport;
 import greenslip.export.RoundExport.Document;
 import greenslip.export.StickExport;
 import greenslip.export.StickFault;
+import greenslip.ledger.OperatorAct;
 import greenslip.round.Round;
 import greenslip.round.Timestamp;
 import io.helidon.http.HeaderNames;
@@ -58,6 +59,7 @@ final class ExportService implements HttpService {
             export.write(document, round, out);
             // Only now: whatever breaks off before ends the connection, so that nobody takes a part for the whole.
             out.close();
+            exit.data().did(OperatorAct.EXPORT_TAKEN, document.name());
         } catch (IOException gone) {
             throw new ExportBrokenOff(gone);
         }
@@ -81,6 +83,7 @@ final class ExportService implements HttpService {
         refuseEmpty(exit.data().export(), round);
         try {
             StickExport.Copy copy = exit.data().stick().write(round, time());
+            exit.data().did(OperatorAct.EXPORT_TAKEN, "round " + round + " to a stick");
             Http.send(
                     response,
                     new DataDocs.StickDoc(

@@ -5,9 +5,12 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps foreign web pages out of a server that trusts its own machine.
@@ -27,10 +30,30 @@ final class Guard implements Filter {
     private static final String POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; "
             + "base-uri 'none'; form-action 'self'; object-src 'none'";
 
-    private final Set<String> trustedHosts;
+    private final Set<String> hosts;
+    private final String scheme;
+    private final String elsewhere;
 
+    private Guard(Set<String> hosts, String scheme, String elsewhere) {
+        this.hosts = hosts;
+        this.scheme = scheme;
+        this.elsewhere = elsewhere;
+    }
+
+    /** For this machine's own pages. */
     Guard(Set<String> trustedHosts) {
-        this.trustedHosts = trustedHosts;
+        this(
+                Stream.concat(LOOPBACK.stream(), trustedHosts.stream()).collect(Collectors.toUnmodifiableSet()),
+                "http://",
+                "请从本机打开页面（localhost）。 Open this page from localhost.");
+    }
+
+    /** For other machines, which know the station by the names in its certificate. */
+    static Guard remote(Collection<String> certified) {
+        return new Guard(
+                Set.copyOf(certified),
+                "https://",
+                "请用证书里的地址打开。 Open this page by an address that its certificate names.");
     }
 
     @Override
@@ -51,8 +74,8 @@ final class Guard implements Filter {
         Optional<String> host = request.headers().first(HeaderNames.HOST);
         Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
         if (host.isEmpty() || !ours(host.get())) {
-            refuse(response, "请从本机打开页面（localhost）。 Open this page from localhost.");
-        } else if (origin.isPresent() && !sameOrigin(origin.get(), host.get())) {
+            refuse(response, elsewhere);
+        } else if (origin.isPresent() && !sameOrigin(origin.get(), scheme, host.get())) {
             refuse(response, "别的网页不能操作本站。 Another web page must not operate this station.");
         } else {
             chain.proceed();
@@ -65,12 +88,15 @@ final class Guard implements Filter {
 
     /** Whether a Host header names this station. */
     boolean ours(String host) {
-        String name = withoutPort(host.toLowerCase(Locale.ROOT));
-        return LOOPBACK.contains(name) || trustedHosts.contains(name);
+        return hosts.contains(withoutPort(host.toLowerCase(Locale.ROOT)));
     }
 
     static boolean sameOrigin(String origin, String host) {
-        return origin.equalsIgnoreCase("http://" + host);
+        return sameOrigin(origin, "http://", host);
+    }
+
+    private static boolean sameOrigin(String origin, String scheme, String host) {
+        return origin.equalsIgnoreCase(scheme + host);
     }
 
     private static String withoutPort(String host) {

@@ -3,8 +3,10 @@ package greenslip.screen;
 import greenslip.desk.OutcomeListener;
 import greenslip.desk.Refused;
 import greenslip.ledger.LedgerFault;
+import greenslip.ledger.OperatorAct;
 import greenslip.panel.Panel;
 import greenslip.panel.VirtualPanel;
+import greenslip.signin.Actor;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
@@ -12,6 +14,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -25,6 +28,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -81,7 +85,7 @@ public final class KioskServer implements AutoCloseable {
      *
      * @throws IllegalStateException where the port cannot be bound
      */
-    public static KioskServer start(ServerOptions options, Exit exit, Sources sources) {
+    public static KioskServer start(ServerOptions options, Exit exit, Sources sources, Door door) {
         StateReader reader = new StateReader(exit, sources, options.pageScans());
         EventHub hub = new EventHub(options.eventClients());
         Announcer announcer = new Announcer(reader, hub);
@@ -95,7 +99,8 @@ public final class KioskServer implements AutoCloseable {
                 LOG.log(System.Logger.Level.WARNING, "Could not show an outcome", broken);
             }
         };
-        WebServer server = WebServer.builder()
+        Wiring wiring = new Wiring(options, exit, sources, door, reader, hub, announcer, heard);
+        WebServerConfig.Builder listening = WebServer.builder()
                 .host(options.host())
                 .port(options.port())
                 .maxConcurrentRequests(CONNECTIONS)
@@ -104,9 +109,14 @@ public final class KioskServer implements AutoCloseable {
                 .shutdownGracePeriod(Duration.ofMillis(500))
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
-                .addFeature(observe(sources.checks()))
-                .routing(routing -> route(routing, options, exit, sources, reader, hub, announcer, heard))
-                .build();
+                .addFeature(observe(
+                        sources.checks(),
+                        door.remote().isPresent()
+                                ? List.of(WebServer.DEFAULT_SOCKET_NAME, RemoteSocket.NAME)
+                                : List.of(WebServer.DEFAULT_SOCKET_NAME)))
+                .routing(routing -> route(routing, wiring, false));
+        door.remote().ifPresent(remote -> RemoteSocket.add(listening, remote, routing -> route(routing, wiring, true)));
+        WebServer server = listening.build();
         RuntimeException cause = null;
         try {
             server.start();
@@ -119,6 +129,9 @@ public final class KioskServer implements AutoCloseable {
             meters.close();
             throw new IllegalStateException(
                     "端口被占用，请换一个端口或停掉占用它的程序。Cannot listen on " + options.host() + " port " + options.port()
+                            + door.remote()
+                                    .map(remote -> " or port " + remote.port())
+                                    .orElse("")
                             + ": choose another port, or stop what uses it",
                     cause);
         }
@@ -134,6 +147,12 @@ public final class KioskServer implements AutoCloseable {
         return server.port();
     }
 
+    /** The port for other machines, empty where there is none. */
+    public OptionalInt remotePort() {
+        int port = server.port(RemoteSocket.NAME);
+        return port > 0 ? OptionalInt.of(port) : OptionalInt.empty();
+    }
+
     @Override
     public void close() {
         announcer.close();
@@ -142,17 +161,38 @@ public final class KioskServer implements AutoCloseable {
         meters.close();
     }
 
-    private static void route(
-            HttpRouting.Builder routing,
+    /** What the routes of both sockets lead to. */
+    private record Wiring(
             ServerOptions options,
             Exit exit,
             Sources sources,
+            Door door,
             StateReader reader,
             EventHub hub,
             Announcer announcer,
             OutcomeListener heard) {
+        /** Who listens here may; who listens elsewhere, while the session lasts. */
+        boolean welcomes(Actor who) {
+            return !who.remote()
+                    || door.signIn().filter(station -> station.isOpen(who)).isPresent();
+        }
+    }
+
+    private static void route(HttpRouting.Builder routing, Wiring wiring, boolean remote) {
+        ServerOptions options = wiring.options();
+        Exit exit = wiring.exit();
+        Sources sources = wiring.sources();
+        Door door = wiring.door();
+        StateReader reader = wiring.reader();
         routing.addFilter(new UnreadBody())
-                .addFilter(new Guard(options.trustedHosts()))
+                .addFilter(
+                        remote
+                                ? Guard.remote(door.remote()
+                                        .orElseThrow()
+                                        .certificate()
+                                        .hosts())
+                                : new Guard(options.trustedHosts()))
+                .addFilter(new DoorFilter(door.signIn(), remote))
                 .error(
                         Refusal.class,
                         (request, response, refusal) -> refuse(response, refusal.status(), refusal.sentence()))
@@ -169,14 +209,23 @@ public final class KioskServer implements AutoCloseable {
                 .any("/health", (request, response) -> observed(request, response, sources.checks()))
                 .any("/metrics", (request, response) -> observed(request, response, List.of()))
                 .get("/api/tally", (request, response) -> Http.send(response, reader.tally()))
-                .get("/api/state", (request, response) -> Http.send(response, announcer.state()))
-                .get("/api/events", new EventStream(hub, announcer::now, options.heartbeatMillis()))
-                .register("/api/scans", new ScanService(exit, reader, heard, options.pageScans()))
+                .get(
+                        "/api/state",
+                        (request, response) ->
+                                Http.send(response, wiring.announcer().state()))
+                .get(
+                        "/api/events",
+                        new EventStream(
+                                wiring.hub(), wiring.announcer()::now, options.heartbeatMillis(), wiring::welcomes))
+                .get("/api/audit", new AuditService(door.acts()))
+                .register("/api", new SignInService(door.signIn(), remote))
+                .register("/api/scans", new ScanService(exit, reader, wiring.heard(), options.pageScans()))
                 .register("/api/rounds", new RoundService(exit, options.zone()))
                 .register("/api/training", new TrainingService(exit))
                 .register("/api/clock", new ClockService(exit, reader, options.zone()))
                 .post("/api/upload/seen", (request, response) -> {
                     sources.alarmSeen().run();
+                    door.acts().did(OperatorAct.NOTICE_SEEN, "upload");
                     Http.send(response, new Docs.Message("好。 Noted."));
                 })
                 .register("/api/notices", new NoticeService(exit))
@@ -195,6 +244,12 @@ public final class KioskServer implements AutoCloseable {
             routing.register("/api/virtual/panel", new VirtualPanelService(panel));
         }
         sources.tray().ifPresent(tray -> routing.register("/api", new VirtualService(tray)));
+        if (remote) {
+            Handler leads = (request, response) -> response.status(Status.FOUND_302)
+                    .header(HeaderNames.LOCATION, "/operator")
+                    .send();
+            routing.get("/", leads).head("/", leads);
+        }
         routing.any("/api/*", KioskServer::notThere)
                 .register(
                         "/",
@@ -263,9 +318,10 @@ public final class KioskServer implements AutoCloseable {
         refuse(response, 500, "出错了，请再试一次。 Something failed; please try again.");
     }
 
-    private static ObserveFeature observe(List<Check> checks) {
+    private static ObserveFeature observe(List<Check> checks, List<String> sockets) {
         return ObserveFeature.builder()
                 .observersDiscoverServices(false)
+                .sockets(sockets)
                 .addObserver(HealthObserver.builder()
                         .endpoint("/health")
                         .details(true)

@@ -2,6 +2,8 @@ package greenslip.screen;
 
 import greenslip.desk.Outcome;
 import greenslip.desk.Outcome.RejectReason;
+import greenslip.desk.Sentences;
+import greenslip.ledger.OperatorAct;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -46,6 +48,11 @@ final class TypedService implements HttpService {
         if (outcome instanceof Outcome.Rejected(RejectReason reason, String fault)) {
             throw refusal(reason, fault);
         }
+        // Its serial says which voucher it became; never what was typed.
+        exit.data()
+                .did(
+                        OperatorAct.IDENTITY_TYPED,
+                        Sentences.serial(outcome).map(exit::text).orElseGet(() -> Sentences.name(outcome)));
         Http.send(response, reader.answer(outcome));
     }
 

@@ -14,6 +14,7 @@ import greenslip.scan.Scan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +79,14 @@ class TrainingDeskTest {
         training.begin();
         assertThat(training.accept(new Scan("110105194912310021", "first", 0)).join())
                 .isEqualTo(new Rejected(Outcome.RejectReason.CHECK_DIGIT));
+    }
+
+    @Test
+    void what_an_operator_types_is_practised_too() throws Exception {
+        training.begin();
+        assertThat(training.typed(Bench.code(1), Optional.empty()).join()).isEqualTo(new Practised(1, false));
+        assertThat(training.typed("rkeq1-0000000", Optional.empty()).join()).isInstanceOf(Rejected.class);
+        assertThat(bench.ledger.tally().heldForOthers()).isZero();
     }
 
     @Test

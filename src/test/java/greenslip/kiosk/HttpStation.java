@@ -92,6 +92,7 @@ final class HttpStation implements AutoCloseable {
             voucher: {url: "https://v.example.org/#", good-hours: 48}
             scanners: [{name: page, kind: virtual, table: T1}]
             printer: {kind: virtual, profile: generic-58, millimetres-per-second: 0}
+            operator: {sign-in: off}
             http: {host: 127.0.0.1, port: 0}
             upload: {collector: "http://127.0.0.1:%2$d", max-age-millis: 100}
             """.formatted(folder, collectorPort));

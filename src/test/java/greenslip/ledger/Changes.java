@@ -34,6 +34,8 @@ final class Changes {
                 Combinators.combine(Arbitraries.longs(), naturals(), text(), naturals())
                         .as(Change.HandwrittenUndone::new),
                 Combinators.combine(naturals(), flags()).as(Change.RollChanged::new),
+                Combinators.combine(Arbitraries.of(OperatorAct.class), text(), naturals(), flags())
+                        .as(Change.Acted::new),
                 Combinators.combine(Arbitraries.longs(), states(), states(), naturals(), flags(), text())
                         .as(Change.JobMoved::new),
                 Combinators.combine(Arbitraries.longs(), positions()).as(Change.UploadAcknowledged::new),

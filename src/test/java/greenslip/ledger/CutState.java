@@ -1,5 +1,6 @@
 package greenslip.ledger;
 
+import greenslip.ledger.Change.Acted;
 import greenslip.ledger.Change.HandwrittenEntered;
 import greenslip.ledger.Change.HandwrittenUndone;
 import greenslip.ledger.Change.IncarnationOpened;
@@ -48,6 +49,7 @@ final class CutState {
             new TreeMap<>(Comparator.comparingInt(Number::incarnation).thenComparingInt(Number::counter));
     private final Set<Number> voids = new HashSet<>();
     private final Map<Long, HandwrittenEntered> cards = new TreeMap<>();
+    private final TreeMap<Long, Acted> acts = new TreeMap<>();
     private int rollSlips;
     private int rollMillimetres;
     private final Map<Integer, Boolean> rounds = new TreeMap<>();
@@ -104,6 +106,7 @@ final class CutState {
                 rollSlips = 0;
                 rollMillimetres = c.millimetres();
             }
+            case Acted c -> acts.put(event.sequence(), c);
             case JobMoved c -> move(event, c);
             case UploadAcknowledged c -> outbox.headSet(c.lastSequence(), true).clear();
             case RowQuarantined c -> {
@@ -149,6 +152,7 @@ final class CutState {
             totals.remove(round);
         }
         quarantined.headSet(purged.throughSequence(), true).clear();
+        acts.headMap(purged.throughSequence(), true).clear();
     }
 
     private int round(int number, boolean open) {
@@ -180,6 +184,7 @@ final class CutState {
                     + " where dimension = 'total'",
             "select 'outbox', sequence from outbox",
             "select 'cards', sequence, round, first_number, last_number, cards from handwritten",
+            "select 'act', sequence, act, subject, session_number, remote from operator_act",
             "select 'roll', roll_slips, roll_millimetres from ledger_state",
             "select 'waiting', outbox_rows, quarantined_rows from ledger_state");
 
@@ -230,6 +235,8 @@ final class CutState {
                 c.voided(),
                 c.handwritten())));
         cards.forEach((id, c) -> rows.add(row("cards", id, c.round(), c.first(), c.last(), c.cards())));
+        acts.forEach((sequence, c) ->
+                rows.add(row("act", sequence, c.act(), c.subject(), c.session(), c.remote() ? "TRUE" : "FALSE")));
         rows.add(row("roll", rollSlips, rollMillimetres));
         outbox.forEach(sequence -> rows.add(row("outbox", sequence)));
         rows.add(row("waiting", outbox.size(), quarantined.size()));

@@ -2,6 +2,7 @@ package greenslip.ledger;
 
 import static greenslip.ledger.Ledger.await;
 
+import greenslip.ledger.Change.Acted;
 import greenslip.ledger.Change.HandwrittenEntered;
 import greenslip.ledger.Change.HandwrittenUndone;
 import greenslip.ledger.Change.JobMoved;
@@ -62,7 +63,7 @@ final class CutWorkload {
                     1 + ledger.latestRound().map(round -> round.number()).orElse(0));
         }
         for (int i = 0; i < steps; i++) {
-            switch (random.nextInt(24)) {
+            switch (random.nextInt(25)) {
                 case 0, 1, 2, 3 -> issue(ledger, 1);
                 case 4 -> issue(ledger, 2 + random.nextInt(MAX_GROUP - 1));
                 case 5 -> jam(ledger);
@@ -78,6 +79,7 @@ final class CutWorkload {
                 case 20 -> handwritten(ledger);
                 case 21 -> late(ledger);
                 case 22 -> changeRoll(ledger);
+                case 23 -> act(ledger);
                 default -> changeRound(ledger);
             }
         }
@@ -248,6 +250,15 @@ final class CutWorkload {
         tell(
                 "a roll of " + millimetres,
                 event -> event.change() instanceof RollChanged roll && roll.millimetres() == millimetres);
+    }
+
+    private void act(Ledger ledger) {
+        String subject = "K27A-A000-" + random.nextInt(1000);
+        ledger.acts().note(OperatorAct.REISSUED, subject, random.nextInt(100), random.nextBoolean());
+        tell(
+                "an act upon " + subject,
+                event ->
+                        event.change() instanceof Acted acted && acted.subject().equals(subject));
     }
 
     // ---- rounds

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.upokecenter.cbor.CBORObject;
 import greenslip.cbor.CborException;
+import greenslip.ledger.Change.Acted;
 import greenslip.ledger.Change.Begun;
 import greenslip.ledger.Change.ClockSet;
 import greenslip.ledger.Change.HandwrittenEntered;
@@ -73,7 +74,9 @@ class EventCodecTest {
             new ClockSet(),
             new Purged(900, List.of(1, 2)),
             new RowRetried(17, row(new Pseudonym(Long.MIN_VALUE))),
-            new RowRetried(18, row(null)));
+            new RowRetried(18, row(null)),
+            new Acted(OperatorAct.SIGNED_IN, "", 1, false),
+            new Acted(OperatorAct.IDENTITY_TYPED, "K27A-A000-012C 补", 70_000, true));
 
     private static OutboxRow row(@Nullable Pseudonym token) {
         Timestamp at = new Timestamp(1_645_170_000_000L, 1, "earlier", ClockTrust.FLOOR);

@@ -42,6 +42,7 @@ final class LedgerFolder {
             "handwritten",
             "outbox",
             "quarantine",
+            "operator_act",
             "migration");
 
     static final MachineIdentity FIRST_MACHINE = new MachineIdentity("1".repeat(32));

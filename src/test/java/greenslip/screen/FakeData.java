@@ -5,6 +5,7 @@ import greenslip.desk.SlipPace;
 import greenslip.export.RoundExport;
 import greenslip.export.StickExport;
 import greenslip.ledger.LedgerRecords;
+import greenslip.ledger.OperatorAct;
 import greenslip.ledger.QuarantinedRow;
 import greenslip.ledger.VoucherHistory;
 import greenslip.round.Round;
@@ -28,6 +29,7 @@ final class FakeData implements DataExit {
     private final FakeExit exit;
     final List<QuarantinedRow> quarantined = new CopyOnWriteArrayList<>();
     final Map<Serial, VoucherHistory> histories = new ConcurrentHashMap<>();
+    final List<String> acts = new CopyOnWriteArrayList<>();
     final List<String> tables = new CopyOnWriteArrayList<>();
     volatile Optional<Round> latestRound = Optional.of(FakeExit.ROUND);
     volatile SlipPace.View pace = NOTHING;
@@ -73,6 +75,11 @@ final class FakeData implements DataExit {
     @Override
     public StickExport stick() {
         throw new UnsupportedOperationException("a record in memory has no tables");
+    }
+
+    @Override
+    public void did(OperatorAct act, Object subject) {
+        acts.add(act.word() + " " + subject);
     }
 
     @Override

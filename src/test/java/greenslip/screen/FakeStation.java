@@ -4,6 +4,7 @@ import greenslip.panel.NoPanel;
 import greenslip.panel.Patterns;
 import greenslip.panel.Signal;
 import greenslip.panel.VirtualPanel;
+import greenslip.signin.ActLog;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -57,6 +58,14 @@ final class FakeStation implements AutoCloseable {
     }
 
     FakeStation(ServerOptions options, boolean virtual, StationWords.Voices voices) {
+        this(options, virtual, voices, new Door(new ActLog(new FakeActs()), Optional.empty(), Optional.empty()));
+    }
+
+    FakeStation(ServerOptions options, boolean virtual, Door door) {
+        this(options, virtual, StationWords.Voices.BOTH, door);
+    }
+
+    private FakeStation(ServerOptions options, boolean virtual, StationWords.Voices voices, Door door) {
         panel.start(() -> Signal.IDLE);
         server = KioskServer.start(
                 options,
@@ -79,7 +88,8 @@ final class FakeStation implements AutoCloseable {
                                 new Check("scanner", false, () -> scannerComplaint)),
                         List.of(new Check("round", false, () -> roundComplaint)),
                         virtual ? Optional.of(tray) : Optional.empty(),
-                        Optional.of(URI.create("http://collector.example.org:8081/district"))));
+                        Optional.of(URI.create("http://collector.example.org:8081/district"))),
+                door);
     }
 
     URI at(String path) {
@@ -88,6 +98,15 @@ final class FakeStation implements AutoCloseable {
 
     HttpResponse<String> get(String path) throws Exception {
         return send(request(path).build());
+    }
+
+    /** For conditions that are waited for. */
+    String body(String path) {
+        try {
+            return get(path).body();
+        } catch (Exception broken) {
+            throw new AssertionError(broken);
+        }
     }
 
     HttpResponse<String> post(String path, String body) throws Exception {

@@ -11,7 +11,6 @@ import greenslip.ledger.QuarantinedRow;
 import greenslip.ledger.VoucherHistory;
 import greenslip.print.PrinterState;
 import greenslip.voucher.Voucher;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -119,7 +118,8 @@ class OperatorPageTest {
         browser.text("#n-sampled", "30");
         browser.visible("#by-time-details summary").click();
         browser.visible("#by-time-table");
-        Object chart = browser.script("return [...document.querySelectorAll('#by-time > div')].map(it => it.title).join('|')");
+        Object chart =
+                browser.script("return [...document.querySelectorAll('#by-time > div')].map(it => it.title).join('|')");
         Object table = browser.script("return [...document.querySelectorAll('#by-time-table tr')].slice(1, -1)"
                 + ".map(it => [...it.children].map(cell => cell.textContent).join(' ')).join('|')");
         assertThat(table).isEqualTo(chart);

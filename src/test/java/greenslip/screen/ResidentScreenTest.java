@@ -116,7 +116,9 @@ class ResidentScreenTest {
                         "resident %dx%d %s"
                                 .formatted(screen[0], screen[1], name)
                                 .replace(' ', '-'),
-                        Math.min(24, screen[1] / 20), PageLook.BY_EVERYBODY, false);
+                        Math.min(24, screen[1] / 20),
+                        PageLook.BY_EVERYBODY,
+                        false);
             }
         }
         look.assertNothingFound();
@@ -137,7 +139,11 @@ class ResidentScreenTest {
                     station.exit.tell("usb", new Outcome.Issued(job));
                     browser.visible("body[data-state=done]");
                 }
-                look.at("virtual-%dx%d-%s".formatted(screen[0], screen[1], state), Math.min(24, screen[1] / 27), PageLook.BY_EVERYBODY, false);
+                look.at(
+                        "virtual-%dx%d-%s".formatted(screen[0], screen[1], state),
+                        Math.min(24, screen[1] / 27),
+                        PageLook.BY_EVERYBODY,
+                        false);
             }
         }
         look.assertNothingFound();
@@ -153,7 +159,11 @@ class ResidentScreenTest {
             browser.text("#training", "练习中 · 不计数");
             station.exit.tell("usb", new Outcome.Practised(3, false));
             browser.text("#action", "不计数");
-            look.at("resident-%dx%d-training".formatted(screen[0], screen[1]), Math.min(24, screen[1] / 20), PageLook.BY_EVERYBODY, false);
+            look.at(
+                    "resident-%dx%d-training".formatted(screen[0], screen[1]),
+                    Math.min(24, screen[1] / 20),
+                    PageLook.BY_EVERYBODY,
+                    false);
             station.exit.tell("usb", new Outcome.Practised(3, true));
             browser.visible("body[data-state=again]");
         }
