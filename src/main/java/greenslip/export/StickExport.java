@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ public final class StickExport {
             @Nullable Copy done = null;
             @Nullable Throwable fault = null;
             try {
-                done = copy(round, time);
+                done = copy(round, time, copy::isDone);
             } catch (StickFault | RuntimeException | Error broken) {
                 fault = broken;
             }
@@ -97,18 +98,22 @@ public final class StickExport {
                     throw new StickFault("没有写成，请再试一次，还不行请联系技术人员。 Not written; try again, then call support.", e);
             }
         } catch (TimeoutException e) {
+            copy.cancel(false);
             throw new StickFault(
                     "U 盘太慢，没有写成：请换一个再试。 The memory stick is too slow; nothing counts as written: take another.", e);
         } catch (InterruptedException e) {
+            copy.cancel(false);
             Thread.currentThread().interrupt();
             throw new StickFault("本机正在停止，没有写成。 The station is stopping; nothing was written.", e);
         }
     }
 
-    private Copy copy(int round, String time) throws StickFault {
+    /** @param abandoned whether nobody waits for it any more: then it gets no name that would pass for a copy */
+    private Copy copy(int round, String time, BooleanSupplier abandoned) throws StickFault {
         Path stick = sticks.only(export.mostBytes(round));
         String name = "greenslip-%s-round%d-%s".formatted(export.station(), round, time);
         Path part = stick.resolve("." + name + PART);
+        Path written = part;
         try {
             delete(part);
             Files.createDirectory(part);
@@ -124,16 +129,20 @@ public final class StickExport {
                                     + " take another.");
                 }
             }
+            if (abandoned.getAsBoolean()) {
+                throw new StickFault("没有人等了。 Nobody waits for it any more.");
+            }
             Path folder = free(stick, name);
             Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+            written = folder;
             sync(stick);
             FileSystems.sync(stick);
             return new Copy(String.valueOf(folder.getFileName()), done(stick, folder, files));
         } catch (IOException e) {
-            clear(part);
+            clear(written);
             throw fault(stick, e);
-        } catch (StickFault | LedgerFault e) {
-            clear(part);
+        } catch (StickFault | RuntimeException e) {
+            clear(written);
             throw e;
         }
     }
@@ -141,7 +150,6 @@ public final class StickExport {
     /** Pulled out in the midst of it, the folder's place lies on the station's own card: nobody would take that along. */
     private List<Written> done(Path stick, Path folder, List<Written> files) throws StickFault, IOException {
         if (!isMountPoint.test(stick)) {
-            clear(folder);
             throw pulledOut(null);
         }
         for (Written file : files) {
@@ -164,7 +172,9 @@ public final class StickExport {
         }
     }
 
+    /** From the stick, not from what the machine still has of it in memory. */
     private static String readBack(Path file) throws IOException {
+        FileSystems.forget(file);
         MessageDigest digest = sha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());

@@ -35,6 +35,7 @@ final class Libc {
 
     static final int TCSANOW = 0;
     static final int F_SETPIPE_SZ = 1031;
+    static final int POSIX_FADV_DONTNEED = 4;
 
     private static final Linker LINKER = linker();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -68,6 +69,8 @@ final class Libc {
     private static final MethodHandle PTSNAME =
             function("ptsname_r", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle SYNCFS = function("syncfs", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle POSIX_FADVISE =
+            function("posix_fadvise", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
     private static final MethodHandle MKFIFO = function("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
 
     private Libc() {}
@@ -181,6 +184,11 @@ final class Libc {
 
     static int syncfs(int fd) {
         return (int) call((memory, state) -> (int) SYNCFS.invokeExact(state, fd));
+    }
+
+    /** Unlike the others this one answers its error number itself. */
+    static int posixFadvise(int fd, long offset, long bytes, int advice) {
+        return -(int) call((memory, state) -> (int) POSIX_FADVISE.invokeExact(state, fd, offset, bytes, advice));
     }
 
     static int mkfifo(String path, int mode) {
