@@ -284,8 +284,8 @@ public record KioskConfig(
         if (!isLoopback(host)) {
             section.fault(
                     "host",
-                    "is a loopback address such as 127.0.0.1: other machines come in by operator.remote, over TLS and with"
-                            + " a PIN");
+                    "is a loopback address such as 127.0.0.1: other machines come in by operator.remote, over TLS and"
+                            + " with a PIN");
         }
         return new Http(host, (int) section.integer("port", 0, 65_535, 8080));
     }

@@ -37,7 +37,8 @@ final class OperatorSection {
         if (mode == Mode.OFF && section.has("remote")) {
             section.fault(
                     "sign-in",
-                    "is off, and remote lets other machines in: anybody could operate; set it to pin, or leave remote out");
+                    "is off, and remote lets other machines in: anybody could operate; set it to pin, or leave remote"
+                            + " out");
         }
         refuseShared(section, "pin", pin, keys);
         return new KioskConfig.Operator(mode == Mode.OFF ? Optional.empty() : Optional.of(pin), minutes, remote);

@@ -1,8 +1,8 @@
 package greenslip.kiosk;
 
+import greenslip.desk.RemotePage;
 import greenslip.kiosk.KioskConfig.PrinterChoice;
 import greenslip.kiosk.KioskConfig.ScannerChoice;
-import greenslip.desk.RemotePage;
 import greenslip.ledger.Ledger;
 import greenslip.print.EscPosEncoder;
 import greenslip.print.Printer;
@@ -88,20 +88,16 @@ final class StationCheck {
 
     /** People are registered without it; nobody can open a round, though. */
     private void signIn() {
-        config.operator()
-                .pin()
-                .ifPresent(pin -> findings.add(new Finding("登录口令 PIN", pinComplaint(pin), false)));
+        config.operator().pin().ifPresent(pin -> findings.add(new Finding("登录口令 PIN", pinComplaint(pin), false)));
         config.operator().remote().ifPresent(remote -> {
             try {
                 StationCertificate shown = StationCertificate.read(remote.certificate());
-                RemotePage page = Kiosk.remotePage(shown, remote.port());
+                RemotePage page = StationDoor.page(shown, remote.port());
                 findings.add(Finding.good("远程工作台 remote  %s  SHA-256 %s"
                         .formatted(page.address(), String.join(":", page.fingerprint()))));
             } catch (IOException e) {
                 findings.add(new Finding(
-                        "远程工作台 remote",
-                        Optional.of(e.getMessage() + " （greenslip keys --config FILE）"),
-                        false));
+                        "远程工作台 remote", Optional.of(e.getMessage() + " （greenslip keys --config FILE）"), false));
             }
         });
     }

@@ -51,8 +51,7 @@ public record StationKeys(SigningKey voucher, SigningKey transport, HmacTokenSou
 
     /** What the station shows to other machines, made where it is missing. */
     public static StationCertificate certificate(KioskConfig.Remote remote) throws IOException {
-        CertificateMaker.makeMissing(
-                prepared(remote.certificate()), Instant.ofEpochMilli(Kiosk.BUILT_MILLIS));
+        CertificateMaker.makeMissing(prepared(remote.certificate()), Instant.ofEpochMilli(Kiosk.BUILT_MILLIS));
         return StationCertificate.read(remote.certificate());
     }
 

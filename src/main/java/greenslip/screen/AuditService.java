@@ -5,6 +5,7 @@ import greenslip.signin.ActLog;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.ZoneId;
 import java.util.Locale;
 
 /** {@code GET /api/audit?limit=…}: what people did, newest first. */
@@ -13,9 +14,11 @@ final class AuditService implements Handler {
     private static final int MOST = 200;
 
     private final ActLog acts;
+    private final ZoneId zone;
 
-    AuditService(ActLog acts) {
+    AuditService(ActLog acts, ZoneId zone) {
         this.acts = acts;
+        this.zone = zone;
     }
 
     @Override
@@ -23,7 +26,9 @@ final class AuditService implements Handler {
         int limit = request.query().first("limit").map(AuditService::limit).orElse(USUAL);
         Http.send(
                 response,
-                new Docs.AuditDoc(acts.latest(limit).stream().map(AuditService::document).toList()));
+                new Docs.AuditDoc(
+                        zone.getId(),
+                        acts.latest(limit).stream().map(AuditService::document).toList()));
     }
 
     private static int limit(String text) {

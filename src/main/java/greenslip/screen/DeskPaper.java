@@ -25,7 +25,12 @@ import java.util.Locale;
  * @param acts notes what a person did, once the desk has done it
  */
 public record DeskPaper(
-        SlipDesk slips, HandwrittenDesk handwritten, RoundDesk rounds, ReportDesk reports, PaperGauge gauge, ActLog acts)
+        SlipDesk slips,
+        HandwrittenDesk handwritten,
+        RoundDesk rounds,
+        ReportDesk reports,
+        PaperGauge gauge,
+        ActLog acts)
         implements PaperExit {
     @Override
     public List<PrintJob> asked(int limit) {
@@ -104,7 +109,8 @@ public record DeskPaper(
     @Override
     public void print(ReportDesk.Kind kind) throws Refused {
         reports.print(kind);
-        acts.did(OperatorAct.REPORT_PRINTED, kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        acts.did(
+                OperatorAct.REPORT_PRINTED, kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     @Override

@@ -335,18 +335,12 @@ final class Docs {
     record SignInRefusal(String message, long waitSeconds) {}
 
     @Json
-    record AuditDoc(List<ActDoc> acts) {}
+    record AuditDoc(String zone, List<ActDoc> acts) {}
 
     /** @param event its number in the ledger */
     @Json
     record ActDoc(
-            long event,
-            @Nullable Long millis,
-            String trust,
-            String act,
-            String subject,
-            int session,
-            boolean remote) {}
+            long event, @Nullable Long millis, String trust, String act, String subject, int session, boolean remote) {}
 
     @Json
     record FaultRequest(@Nullable String fault) {}

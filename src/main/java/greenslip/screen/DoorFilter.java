@@ -58,7 +58,8 @@ final class DoorFilter implements Filter {
             refuse(response, 404, "没有这个接口。 There is nothing here.");
             return;
         }
-        boolean changes = !reads && path.startsWith("/api/") && !DEVICES.matcher(path).matches();
+        boolean changes =
+                !reads && path.startsWith("/api/") && !DEVICES.matcher(path).matches();
         if (changes && !isFromOurPage(request)) {
             refuse(response, 403, "请从本站的页面操作。 Operate from this station's own page, or send X-Greenslip: 1.");
             return;
@@ -78,7 +79,10 @@ final class DoorFilter implements Filter {
             return true;
         }
         if (remote) {
-            return reads && (path.equals("/health") || path.equals("/") || OPERATOR_FILES.matcher(path).matches());
+            return reads
+                    && (path.equals("/health")
+                            || path.equals("/")
+                            || OPERATOR_FILES.matcher(path).matches());
         }
         return !path.startsWith("/api/")
                 || DEVICES.matcher(path).matches()

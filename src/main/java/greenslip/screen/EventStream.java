@@ -24,10 +24,7 @@ final class EventStream implements Handler {
 
     /** @param welcome asked at each event whether who listens may go on: a session may end meanwhile */
     EventStream(
-            EventHub hub,
-            Supplier<Iterable<EventHub.Event>> greeting,
-            int heartbeatMillis,
-            Predicate<Actor> welcome) {
+            EventHub hub, Supplier<Iterable<EventHub.Event>> greeting, int heartbeatMillis, Predicate<Actor> welcome) {
         this.hub = hub;
         this.greeting = greeting;
         this.heartbeatMillis = heartbeatMillis;

@@ -124,7 +124,9 @@ public final class KioskServer implements AutoCloseable {
             meters.close();
             throw new IllegalStateException(
                     "端口被占用，请换一个端口或停掉占用它的程序。Cannot listen on " + options.host() + " port " + options.port()
-                            + door.remote().map(remote -> " or port " + remote.port()).orElse("")
+                            + door.remote()
+                                    .map(remote -> " or port " + remote.port())
+                                    .orElse("")
                             + ": choose another port, or stop what uses it",
                     cause);
         }
@@ -180,7 +182,10 @@ public final class KioskServer implements AutoCloseable {
         routing.addFilter(new UnreadBody())
                 .addFilter(
                         remote
-                                ? Guard.remote(door.remote().orElseThrow().certificate().hosts())
+                                ? Guard.remote(door.remote()
+                                        .orElseThrow()
+                                        .certificate()
+                                        .hosts())
                                 : new Guard(options.trustedHosts()))
                 .addFilter(new DoorFilter(door.signIn(), remote))
                 .error(
@@ -199,10 +204,15 @@ public final class KioskServer implements AutoCloseable {
                 .any("/health", (request, response) -> observed(request, response, sources.checks()))
                 .any("/metrics", (request, response) -> observed(request, response, List.of()))
                 .get("/api/tally", (request, response) -> Http.send(response, reader.tally()))
-                .get("/api/state", (request, response) -> Http.send(response, wiring.announcer().state()))
-                .get("/api/events", new EventStream(
-                        wiring.hub(), wiring.announcer()::now, options.heartbeatMillis(), wiring::welcomes))
-                .get("/api/audit", new AuditService(door.acts()))
+                .get(
+                        "/api/state",
+                        (request, response) ->
+                                Http.send(response, wiring.announcer().state()))
+                .get(
+                        "/api/events",
+                        new EventStream(
+                                wiring.hub(), wiring.announcer()::now, options.heartbeatMillis(), wiring::welcomes))
+                .get("/api/audit", new AuditService(door.acts(), options.zone()))
                 .register("/api", new SignInService(door.signIn(), remote))
                 .register("/api/scans", new ScanService(exit, reader, wiring.heard(), options.pageScans()))
                 .register("/api/rounds", new RoundService(exit, options.zone()))

@@ -20,14 +20,16 @@ final class RemoteSocket {
                 .sslContext(remote.certificate().context())
                 .enabledProtocols(List.of("TLSv1.3", "TLSv1.2"))
                 .build();
-        server.putSocket(NAME, socket -> socket.host("0.0.0.0")
-                        .port(remote.port())
-                        .tls(tls)
-                        .protocolsDiscoverServices(true)
-                        .maxConcurrentRequests(CONNECTIONS)
-                        .maxTcpConnections(CONNECTIONS)
-                        .idleConnectionTimeout(IDLE)
-                        .shutdownGracePeriod(Duration.ofMillis(500)))
+        server.putSocket(
+                        NAME,
+                        socket -> socket.host("0.0.0.0")
+                                .port(remote.port())
+                                .tls(tls)
+                                .protocolsDiscoverServices(true)
+                                .maxConcurrentRequests(CONNECTIONS)
+                                .maxTcpConnections(CONNECTIONS)
+                                .idleConnectionTimeout(IDLE)
+                                .shutdownGracePeriod(Duration.ofMillis(500)))
                 .routing(NAME, routes);
     }
 }

@@ -56,7 +56,10 @@ final class SignInService implements HttpService {
                         response,
                         401,
                         wrong.waitSeconds(),
-                        "口令不对。" + (wrong.waitSeconds() > 0 ? later(wrong.waitSeconds()) : "请再输一次。 Wrong PIN; try again."));
+                        "口令不对。"
+                                + (wrong.waitSeconds() > 0
+                                        ? later(wrong.waitSeconds())
+                                        : "请再输一次。 Wrong PIN; try again."));
             case SignIn.Outcome.Wait wait ->
                 refuse(response, 429, wait.seconds(), "错误太多，这次没有核对。" + later(wait.seconds()));
             case SignIn.Outcome.NotAPin ignored ->
@@ -78,8 +81,7 @@ final class SignInService implements HttpService {
 
     private void signOut(ServerRequest request, ServerResponse response) {
         SessionCookie cookie = SessionCookie.of(remote);
-        signIn.ifPresent(station ->
-                cookie.token(request.headers()).ifPresent(token -> station.signOut(token, remote)));
+        signIn.ifPresent(station -> cookie.token(request.headers()).ifPresent(token -> station.signOut(token, remote)));
         cookie.clear(response);
         Http.send(response, new Docs.Message("已退出。 Signed out."));
     }

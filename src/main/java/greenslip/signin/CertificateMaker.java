@@ -105,8 +105,8 @@ public final class CertificateMaker {
     private static void keytool(Path made, Path passwordFile, Names names, Instant earliest) throws IOException {
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         if (!Files.isExecutable(keytool)) {
-            throw new IOException(
-                    "没有 %1$s：请安装带 keytool 的 Java 25 / there is no %1$s: install a Java 25 that has it".formatted(keytool));
+            throw new IOException("没有 %1$s：请安装带 keytool 的 Java 25 / there is no %1$s: install a Java 25 that has it"
+                    .formatted(keytool));
         }
         Instant now = Instant.now().minusSeconds(TimeUnit.DAYS.toSeconds(1));
         String start = START.format(now.isBefore(earliest) ? earliest : now);
@@ -114,18 +114,30 @@ public final class CertificateMaker {
         Process process = new ProcessBuilder(
                         keytool.toString(),
                         "-genkeypair",
-                        "-alias", "operator",
-                        "-keyalg", "EC",
-                        "-groupname", "secp256r1",
-                        "-sigalg", "SHA256withECDSA",
-                        "-startdate", start,
-                        "-validity", String.valueOf(DAYS),
-                        "-dname", "CN=Greenslip",
-                        "-ext", names.extension(),
-                        "-ext", "EKU=serverAuth",
-                        "-storetype", "PKCS12",
-                        "-keystore", made.toString(),
-                        "-storepass:file", passwordFile.toString())
+                        "-alias",
+                        "operator",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-sigalg",
+                        "SHA256withECDSA",
+                        "-startdate",
+                        start,
+                        "-validity",
+                        String.valueOf(DAYS),
+                        "-dname",
+                        "CN=Greenslip",
+                        "-ext",
+                        names.extension(),
+                        "-ext",
+                        "EKU=serverAuth",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        made.toString(),
+                        "-storepass:file",
+                        passwordFile.toString())
                 .redirectErrorStream(true)
                 .start();
         process.getOutputStream().close();

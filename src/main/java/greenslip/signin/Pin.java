@@ -13,8 +13,8 @@ public final class Pin {
     private static final char FULL_WIDTH_NINE = '\uFF19';
 
     /** Tried by everybody: along the pad's lines, and the pairs. */
-    private static final Set<String> KNOWN =
-            Set.of("147258", "258369", "147258369", "159753", "159357", "112233", "332211", "123321", "789456", "456123");
+    private static final Set<String> KNOWN = Set.of(
+            "147258", "258369", "147258369", "159753", "159357", "112233", "332211", "123321", "789456", "456123");
 
     private final String digits;
 
@@ -40,7 +40,8 @@ public final class Pin {
     public static Optional<String> complaint(String text) {
         return typed(text)
                 .map(pin -> pin.isTrivial()
-                        ? "口令太容易猜，请换一个：不要用相同、连续或重复的数字。This PIN is guessed at once: no equal, running or repeated digits."
+                        ? "口令太容易猜，请换一个：不要用相同、连续或重复的数字。This PIN is guessed at once: no equal, running or repeated"
+                                + " digits."
                         : "")
                 .or(() -> Optional.of("口令是 6 到 12 位数字。A PIN has 6 to 12 digits."))
                 .filter(sentence -> !sentence.isEmpty());

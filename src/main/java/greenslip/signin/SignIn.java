@@ -60,7 +60,8 @@ public final class SignIn implements AutoCloseable {
         record NotSet(String why) implements Outcome {}
     }
 
-    private SignIn(Path pinFile, Duration idle, ActLog log, Supplier<Timestamp> now, LongSupplier nanos, boolean watched) {
+    private SignIn(
+            Path pinFile, Duration idle, ActLog log, Supplier<Timestamp> now, LongSupplier nanos, boolean watched) {
         this.pinFile = pinFile;
         this.log = log;
         WrongTries before;

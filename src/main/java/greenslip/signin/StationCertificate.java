@@ -64,8 +64,10 @@ public record StationCertificate(X509Certificate certificate, PrivateKey key) {
             }
             throw new IOException("证书文件 %1$s 里没有密钥，请重新生成 / %1$s holds no key: make it again".formatted(file));
         } catch (GeneralSecurityException broken) {
-            throw new IOException("证书文件 %1$s 不能用，请重新生成 / %1$s cannot be used, make it again: %2$s"
-                    .formatted(file, broken.getMessage()), broken);
+            throw new IOException(
+                    "证书文件 %1$s 不能用，请重新生成 / %1$s cannot be used, make it again: %2$s"
+                            .formatted(file, broken.getMessage()),
+                    broken);
         }
     }
 
@@ -102,7 +104,8 @@ public record StationCertificate(X509Certificate certificate, PrivateKey key) {
         return hosts.stream()
                 .filter(host -> host.endsWith(".local"))
                 .findFirst()
-                .or(() -> hosts.stream().filter(host -> !host.equals("localhost")).findFirst())
+                .or(() ->
+                        hosts.stream().filter(host -> !host.equals("localhost")).findFirst())
                 .orElse("localhost");
     }
 

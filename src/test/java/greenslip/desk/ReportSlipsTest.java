@@ -86,7 +86,11 @@ class ReportSlipsTest {
                 new Paper(
                         "self-test",
                         SLIPS.selfTest(
-                                List.of("upload U01 上传中断，请查网络。", "paper 余纸约 12 张，请取新纸卷备好。"), ADDRESS, Optional.empty(), PAPER, NOW)));
+                                List.of("upload U01 上传中断，请查网络。", "paper 余纸约 12 张，请取新纸卷备好。"),
+                                ADDRESS,
+                                Optional.empty(),
+                                PAPER,
+                                NOW)));
     }
 
     /** As much of everything as a round can have, in words as long as they may be. */
@@ -197,7 +201,8 @@ class ReportSlipsTest {
 
     @Test
     void the_self_test_carries_the_stations_address_as_a_code() {
-        VirtualPrinter printer = print(PrinterProfile.GENERIC_58, SLIPS.selfTest(List.of(), ADDRESS, Optional.empty(), PAPER, NOW));
+        VirtualPrinter printer =
+                print(PrinterProfile.GENERIC_58, SLIPS.selfTest(List.of(), ADDRESS, Optional.empty(), PAPER, NOW));
         assertThat(printer.codes(1)).containsExactly(ADDRESS);
         assertThat(printer.text(1).orElseThrow()).contains("一切正常");
         assertThat(text(SLIPS.selfTest(List.of("ledger L02"), ADDRESS, Optional.empty(), PAPER, NOW)))

@@ -82,7 +82,8 @@ class OperatorStationTest {
     }
 
     private void setPin() throws Exception {
-        StationKeys.setPin(folder.resolve("keys/operator.pin"), Pin.typed("471193").orElseThrow());
+        StationKeys.setPin(
+                folder.resolve("keys/operator.pin"), Pin.typed("471193").orElseThrow());
     }
 
     private static List<String> acts(Kiosk kiosk) {
@@ -105,8 +106,12 @@ class OperatorStationTest {
             String serial = scanned.replaceFirst(".*\"serial\":\"([^\"]+)\".*", "$1");
             Await.until("the slip", () -> kiosk.ledger().tally().total().printed() == 1);
             String why = "{\"why\":\"lost\"}";
-            assertThat(post(kiosk, "/api/vouchers/" + serial + "/reissue", session, why).statusCode()).isEqualTo(200);
-            assertThat(post(kiosk, "/api/vouchers/K27AA0009999/reissue", session, why).statusCode()).isEqualTo(404);
+            assertThat(post(kiosk, "/api/vouchers/" + serial + "/reissue", session, why)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(post(kiosk, "/api/vouchers/K27AA0009999/reissue", session, why)
+                            .statusCode())
+                    .isEqualTo(404);
             Await.until("its copy", () -> kiosk.ledger().tally().total().printed() == 2);
             assertThat(post(kiosk, "/api/handwritten", session, "{\"table\":\"T1\",\"first\":1,\"last\":9}")
                             .statusCode())
@@ -114,12 +119,18 @@ class OperatorStationTest {
             assertThat(post(kiosk, "/api/handwritten", session, "{\"table\":\"T1\",\"first\":1,\"last\":9}")
                             .statusCode())
                     .isEqualTo(409);
-            assertThat(post(kiosk, "/api/paper/roll", session, "{\"metres\":30}").statusCode()).isEqualTo(200);
-            assertThat(post(kiosk, "/api/reports/interim", session, "").statusCode()).isEqualTo(200);
-            assertThat(post(kiosk, "/api/rounds/close", session, "").statusCode()).isEqualTo(200);
-            assertThat(post(kiosk, "/api/rounds/close", session, "").statusCode()).isEqualTo(409);
+            assertThat(post(kiosk, "/api/paper/roll", session, "{\"metres\":30}")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(post(kiosk, "/api/reports/interim", session, "").statusCode())
+                    .isEqualTo(200);
+            assertThat(post(kiosk, "/api/rounds/close", session, "").statusCode())
+                    .isEqualTo(200);
+            assertThat(post(kiosk, "/api/rounds/close", session, "").statusCode())
+                    .isEqualTo(409);
             assertThat(post(kiosk, "/api/rounds/close", "", "").statusCode()).isEqualTo(401);
-            String grouped = greenslip.voucher.Serial.parse(serial).orElseThrow().grouped();
+            String grouped =
+                    greenslip.voucher.Serial.parse(serial).orElseThrow().grouped();
             assertThat(acts(kiosk))
                     .containsExactly(
                             "signed-in  1",
@@ -131,7 +142,8 @@ class OperatorStationTest {
                             "round-closed 1 1");
         }
         try (Kiosk kiosk = start("")) {
-            assertThat(post(kiosk, "/api/rounds/close", "greenslip-session=" + "0".repeat(64), "").statusCode())
+            assertThat(post(kiosk, "/api/rounds/close", "greenslip-session=" + "0".repeat(64), "")
+                            .statusCode())
                     .isEqualTo(401);
             signIn(kiosk);
             assertThat(acts(kiosk)).hasSize(8).endsWith("signed-in  2");
@@ -157,7 +169,8 @@ class OperatorStationTest {
         setPin();
         try (Kiosk kiosk = start("")) {
             for (int i = 0; i < 3; i++) {
-                assertThat(post(kiosk, "/api/sign-in", "", "{\"pin\":\"47119" + i + "\"}").statusCode())
+                assertThat(post(kiosk, "/api/sign-in", "", "{\"pin\":\"47119" + i + "\"}")
+                                .statusCode())
                         .isEqualTo(401);
             }
         }
@@ -174,12 +187,15 @@ class OperatorStationTest {
         String remote = "operator: {remote: {port: 0, certificate: \"%s/keys/operator.p12\"}}".formatted(folder);
         setPin();
         try (Kiosk kiosk = start(remote)) {
-            assertThat(kiosk.remotePage()).as("no certificate, and people are scanned all the same").isEmpty();
+            assertThat(kiosk.remotePage())
+                    .as("no certificate, and people are scanned all the same")
+                    .isEmpty();
             assertThat(kiosk.signInComplaint().orElseThrow()).contains("greenslip keys");
         }
         KioskConfig config = KioskConfig.parse("test.yaml", yaml(remote));
-        List<String> fingerprint =
-                StationKeys.certificate(config.operator().remote().orElseThrow()).fingerprint();
+        List<String> fingerprint = StationKeys.certificate(
+                        config.operator().remote().orElseThrow())
+                .fingerprint();
         try (Kiosk kiosk = start(remote)) {
             assertThat(kiosk.remotePage().orElseThrow().address()).matches("https://[^/]+:[1-9][0-9]*/operator");
             String paper = kiosk.reports().compose(ReportDesk.Kind.SELF_TEST).rows().stream()

@@ -2,6 +2,7 @@ package greenslip.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenslip.desk.RoundStatus;
 import greenslip.ledger.OperatorAct;
 import greenslip.round.ClockTrust;
 import greenslip.round.Timestamp;
@@ -78,8 +79,7 @@ class DoorTest {
         station = new FakeStation(
                 FakeStation.OPTIONS,
                 true,
-                new Door(
-                        new ActLog(acts), Optional.of(signIn), Optional.of(new Door.Remote(0, certificate))));
+                new Door(new ActLog(acts), Optional.of(signIn), Optional.of(new Door.Remote(0, certificate))));
     }
 
     @AfterEach
@@ -134,41 +134,108 @@ class DoorTest {
             assertThat(station.get(path).statusCode()).as(path).isEqualTo(200);
         }
         assertThat(station.post("/api/scans", "HC01-A").statusCode()).isEqualTo(200);
-        assertThat(station.post("/api/virtual/printer", "{\"fault\":\"none\"}").statusCode()).isEqualTo(200);
+        assertThat(station.post("/api/virtual/printer", "{\"fault\":\"none\"}").statusCode())
+                .isEqualTo(200);
         for (String path : List.of("/api/reconciliation", "/api/audit", "/api/nothing", "/api/export")) {
             HttpResponse<String> refused = station.get(path);
             assertThat(refused.statusCode()).as(path).isEqualTo(401);
             assertThat(refused.body()).contains("请先登录");
         }
         for (String path : List.of(
-                "/api/rounds", "/api/rounds/extend", "/api/rounds/close", "/api/vouchers/K27AA000001X/reissue",
-                "/api/vouchers/K27AA000001X/void", "/api/handwritten", "/api/handwritten/1/undo", "/api/jobs/1/came-out",
-                "/api/jobs/1/wanted", "/api/jobs/through/1/came-out", "/api/clock", "/api/reports/interim",
-                "/api/paper/roll", "/api/notices/L06/seen", "/api/upload/seen")) {
+                "/api/rounds",
+                "/api/rounds/extend",
+                "/api/rounds/close",
+                "/api/vouchers/K27AA000001X/reissue",
+                "/api/vouchers/K27AA000001X/void",
+                "/api/handwritten",
+                "/api/handwritten/1/undo",
+                "/api/jobs/1/came-out",
+                "/api/jobs/1/wanted",
+                "/api/jobs/through/1/came-out",
+                "/api/clock",
+                "/api/reports/interim",
+                "/api/paper/roll",
+                "/api/notices/L06/seen",
+                "/api/upload/seen")) {
             HttpRequest.Builder request = station.request(path).header("X-Greenslip", "1");
-            assertThat(send(request.POST(BodyPublishers.ofString("{}"))).statusCode()).as(path).isEqualTo(401);
+            assertThat(send(request.POST(BodyPublishers.ofString("{}"))).statusCode())
+                    .as(path)
+                    .isEqualTo(401);
         }
         assertThat(station.alarmsSeen).isZero();
     }
 
     @Test
+    void no_way_to_write_a_path_leads_past_the_door() throws Exception {
+        for (String path : List.of(
+                "//api/rounds/close",
+                "/%61pi/rounds/close",
+                "/api/rounds/close/",
+                "/api/./rounds/close",
+                "/x/../api/rounds/close",
+                "/api;a=b/rounds/close",
+                "/api/rounds;a=b/close",
+                "/;/api/rounds/close",
+                "/api/rounds%2Fclose",
+                "/api%2frounds/close",
+                "/api/scans/../rounds/close",
+                "/api/virtual/../rounds/close",
+                "/API/rounds/close",
+                "/health/../api/rounds/close",
+                "/api/virtual/%2e%2e/rounds/close")) {
+            assertThat(line("POST " + path)).as(path).doesNotStartWith("HTTP/1.1 200");
+            assertThat(station.exit.round()).as(path).isInstanceOf(RoundStatus.Open.class);
+        }
+    }
+
+    /** The answer's first line, for paths that a decent client would not send. */
+    private String line(String request) throws Exception {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", station.server.port()), 5000);
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write((request + " HTTP/1.1\r\nHost: localhost\r\nX-Greenslip: 1\r\nConnection: close\r\n"
+                                    + "Content-Length: 0\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readNBytes(16), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
     void from_another_machine_there_is_nothing_but_the_sign_in_and_never_a_scan() throws Exception {
-        for (String path : List.of("/operator", "/operator.js", "/signin.css", "/icon.svg", "/health", "/api/sign-in")) {
+        for (String path :
+                List.of("/operator", "/operator.js", "/signin.css", "/icon.svg", "/health", "/api/sign-in")) {
             assertThat(sendRemote(remote(path)).statusCode()).as(path).isEqualTo(200);
         }
         assertThat(sendRemote(remote("/")).headers().firstValue("Location")).hasValue("/operator");
         for (String path : List.of(
-                "/index.html", "/metrics", "/district", "/api/state", "/api/tally", "/api/events", "/api/slips/latest.png",
-                "/api/audit", "/api/reconciliation", "//api/state", "/%61pi/state")) {
+                "/index.html",
+                "/metrics",
+                "/district",
+                "/api/state",
+                "/api/tally",
+                "/api/events",
+                "/api/slips/latest.png",
+                "/api/audit",
+                "/api/reconciliation",
+                "//api/state",
+                "/%61pi/state")) {
             assertThat(sendRemote(remote(path)).statusCode()).as(path).isIn(401, 400, 404);
         }
         String session = signedInRemote();
         for (String path : List.of("/api/state", "/api/tally", "/api/audit", "/metrics")) {
-            assertThat(sendRemote(remote(path).header("Cookie", session)).statusCode()).as(path).isEqualTo(200);
+            assertThat(sendRemote(remote(path).header("Cookie", session)).statusCode())
+                    .as(path)
+                    .isEqualTo(200);
         }
         for (String path : List.of("/api/scans", "/api/scans/", "/api/virtual/printer", "/api/virtual/panel")) {
-            assertThat(sendRemote(posting(remote(path), session)).statusCode()).as(path).isEqualTo(404);
-            assertThat(sendRemote(remote(path).header("Cookie", session)).statusCode()).as(path).isEqualTo(404);
+            assertThat(sendRemote(posting(remote(path), session)).statusCode())
+                    .as(path)
+                    .isEqualTo(404);
+            assertThat(sendRemote(remote(path).header("Cookie", session)).statusCode())
+                    .as(path)
+                    .isEqualTo(404);
         }
         assertThat(station.exit.scanned).isEmpty();
     }
@@ -181,13 +248,20 @@ class DoorTest {
         HttpResponse<String> there = sendRemote(signingIn(remote("/api/sign-in"), PIN));
         assertThat(there.headers().firstValue("Set-Cookie").orElseThrow())
                 .matches("__Host-greenslip-session=[0-9a-f]{64}; Path=/; HttpOnly; SameSite=Strict; Secure");
-        assertThat(there.body()).contains("\"signedIn\":true", "\"remote\":true").doesNotContain(cookie(there).substring(30));
-        assertThat(send(posting(station.request("/api/paper/roll"), cookie(here))).statusCode()).isEqualTo(200);
-        assertThat(sendRemote(posting(remote("/api/paper/roll"), cookie(there))).statusCode()).isEqualTo(200);
-        assertThat(send(station.request("/api/audit?limit=1").header("Cookie", cookie(here))).body())
+        assertThat(there.body())
+                .contains("\"signedIn\":true", "\"remote\":true")
+                .doesNotContain(cookie(there).substring(30));
+        assertThat(send(posting(station.request("/api/paper/roll"), cookie(here)))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(sendRemote(posting(remote("/api/paper/roll"), cookie(there))).statusCode())
+                .isEqualTo(200);
+        assertThat(send(station.request("/api/audit?limit=1").header("Cookie", cookie(here)))
+                        .body())
                 .contains("\"act\":\"signed-in\"", "\"session\":2", "\"remote\":true");
         for (String limit : List.of("0", "201", "x", "-1", "99999999999")) {
-            assertThat(send(station.request("/api/audit?limit=" + limit).header("Cookie", cookie(here))).statusCode())
+            assertThat(send(station.request("/api/audit?limit=" + limit).header("Cookie", cookie(here)))
+                            .statusCode())
                     .isEqualTo(400);
         }
     }
@@ -198,7 +272,8 @@ class DoorTest {
         String there = signedInRemote();
         String tokenHere = here.substring(here.indexOf('=') + 1);
         String tokenThere = there.substring(there.indexOf('=') + 1);
-        assertThat(sendRemote(posting(remote("/api/paper/roll"), here)).statusCode()).isEqualTo(401);
+        assertThat(sendRemote(posting(remote("/api/paper/roll"), here)).statusCode())
+                .isEqualTo(401);
         assertThat(sendRemote(posting(remote("/api/paper/roll"), "__Host-greenslip-session=" + tokenHere))
                         .statusCode())
                 .isEqualTo(401);
@@ -217,7 +292,8 @@ class DoorTest {
                 .header("Content-Type", "text/plain")
                 .POST(BodyPublishers.ofString(body));
         assertThat(send(bare).statusCode()).as("no Origin, text/plain").isEqualTo(403);
-        assertThat(send(bare.copy().header("Origin", "http://evil.example")).statusCode()).isEqualTo(403);
+        assertThat(send(bare.copy().header("Origin", "http://evil.example")).statusCode())
+                .isEqualTo(403);
         assertThat(send(bare.copy().header("Origin", "null")).statusCode()).isEqualTo(403);
         assertThat(send(bare.copy().header("Sec-Fetch-Site", "cross-site").header("Origin", own))
                         .statusCode())
@@ -231,7 +307,9 @@ class DoorTest {
                         .statusCode())
                 .as("nor does it use up tries")
                 .isEqualTo(403);
-        assertThat(send(station.request("/api/sign-out").header("Cookie", session).POST(BodyPublishers.noBody()))
+        assertThat(send(station.request("/api/sign-out")
+                                .header("Cookie", session)
+                                .POST(BodyPublishers.noBody()))
                         .statusCode())
                 .isEqualTo(403);
         assertThat(acts.latest(10)).hasSize(1);
@@ -252,7 +330,8 @@ class DoorTest {
                 socket.connect(new InetSocketAddress("127.0.0.1", remotePort()), 5000);
                 socket.setSoTimeout(10_000);
                 OutputStream out = socket.getOutputStream();
-                out.write(("GET /operator HTTP/1.1\r\nHost: " + host + ":" + remotePort() + "\r\nConnection: close\r\n\r\n")
+                out.write(("GET /operator HTTP/1.1\r\nHost: " + host + ":" + remotePort()
+                                + "\r\nConnection: close\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
                 out.flush();
                 answer[i] = new String(socket.getInputStream().readNBytes(16), StandardCharsets.US_ASCII);
@@ -264,14 +343,16 @@ class DoorTest {
 
     @Test
     void wrong_pins_are_told_with_how_long_to_wait_and_a_right_one_is_not_looked_at_meanwhile() throws Exception {
-        assertThat(send(signingIn(station.request("/api/sign-in"), "000000")).body()).contains("口令不对", "请再输一次");
+        assertThat(send(signingIn(station.request("/api/sign-in"), "000000")).body())
+                .contains("口令不对", "请再输一次");
         sendRemote(signingIn(remote("/api/sign-in"), "000001"));
         HttpResponse<String> third = send(signingIn(station.request("/api/sign-in"), "000002"));
         assertThat(third.statusCode()).isEqualTo(401);
         assertThat(third.body()).contains("\"waitSeconds\":30", "请等 30 秒");
         HttpResponse<String> right = sendRemote(signingIn(remote("/api/sign-in"), PIN));
         assertThat(right.statusCode()).isEqualTo(429);
-        assertThat(Integer.parseInt(right.headers().firstValue("Retry-After").orElseThrow())).isBetween(20, 30);
+        assertThat(Integer.parseInt(right.headers().firstValue("Retry-After").orElseThrow()))
+                .isBetween(20, 30);
         assertThat(right.body()).contains("没有核对");
         assertThat(right.headers().firstValue("Set-Cookie")).isEmpty();
         assertThat(acts.latest(10)).extracting(OperatorAct.Done::act).containsOnly(OperatorAct.SIGN_IN_REFUSED);
@@ -280,12 +361,22 @@ class DoorTest {
     @Test
     void whatever_is_sent_instead_of_a_pin_is_refused_and_costs_no_try() throws Exception {
         for (String body : List.of(
-                "", "{}", "[]", "{\"pin\":null}", "{\"pin\":471193}", "{\"pin\":\"٤٧١١٩٣\"}", "{\"pin\":{}}", "471193")) {
+                "",
+                "{}",
+                "[]",
+                "{\"pin\":null}",
+                "{\"pin\":471193}",
+                "{\"pin\":\"٤٧١١٩٣\"}",
+                "{\"pin\":{}}",
+                "471193")) {
             HttpRequest.Builder request = station.request("/api/sign-in").header("X-Greenslip", "1");
-            assertThat(send(request.POST(BodyPublishers.ofString(body))).statusCode()).as(body).isIn(400, 200);
+            assertThat(send(request.POST(BodyPublishers.ofString(body))).statusCode())
+                    .as(body)
+                    .isIn(400, 200);
         }
         HttpRequest.Builder huge = station.request("/api/sign-in").header("X-Greenslip", "1");
-        assertThat(send(huge.POST(BodyPublishers.ofString("{\"pin\":\"" + "4".repeat(200_000) + "\"}"))).statusCode())
+        assertThat(send(huge.POST(BodyPublishers.ofString("{\"pin\":\"" + "4".repeat(200_000) + "\"}")))
+                        .statusCode())
                 .isEqualTo(413);
         assertThat(acts.latest(10)).noneMatch(done -> done.act() == OperatorAct.SIGN_IN_REFUSED);
         assertThat(send(signingIn(station.request("/api/sign-in"), "４７１１９３")).statusCode())
@@ -296,12 +387,20 @@ class DoorTest {
     @Test
     void hostile_cookies_are_no_session() throws Exception {
         for (String cookie : List.of(
-                "greenslip-session=", "greenslip-session=" + "0".repeat(64), "greenslip-session", ";;;=;", "a=b; c",
-                "greenslip-session=" + "0".repeat(3000), "x".repeat(6000))) {
-            assertThat(send(posting(station.request("/api/paper/roll"), cookie)).statusCode()).as(cookie).isIn(401, 400);
+                "greenslip-session=",
+                "greenslip-session=" + "0".repeat(64),
+                "greenslip-session",
+                ";;;=;",
+                "a=b; c",
+                "greenslip-session=" + "0".repeat(3000),
+                "x".repeat(6000))) {
+            assertThat(send(posting(station.request("/api/paper/roll"), cookie)).statusCode())
+                    .as(cookie)
+                    .isIn(401, 400);
         }
         String session = signedIn();
-        assertThat(send(posting(station.request("/api/paper/roll"), "a=b;" + session + "; c=d")).statusCode())
+        assertThat(send(posting(station.request("/api/paper/roll"), "a=b;" + session + "; c=d"))
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -315,11 +414,13 @@ class DoorTest {
                         return lines.count();
                     }
                 });
-        Await.until("a listener", () -> station.body("/metrics").matches("(?s).*greenslip_event_clients[^\n]* 1\\.0.*"));
+        Await.until(
+                "a listener", () -> station.body("/metrics").matches("(?s).*greenslip_event_clients[^\n]* 1\\.0.*"));
         HttpResponse<String> out = sendRemote(posting(remote("/api/sign-out"), session));
         assertThat(out.headers().firstValue("Set-Cookie").orElseThrow()).contains("Max-Age=0");
         assertThat(stream.get(20, TimeUnit.SECONDS)).isPositive();
-        assertThat(sendRemote(remote("/api/state").header("Cookie", session)).statusCode()).isEqualTo(401);
+        assertThat(sendRemote(remote("/api/state").header("Cookie", session)).statusCode())
+                .isEqualTo(401);
         assertThat(acts.latest(1).getFirst().act()).isEqualTo(OperatorAct.SIGNED_OUT);
     }
 
@@ -336,10 +437,20 @@ class DoorTest {
                                 .encodeToString(certificate.certificate().getEncoded())
                         + "\n-----END CERTIFICATE-----\n");
         String address = "https://localhost:" + remotePort() + "/api/sign-in";
-        assertThat(run("curl", "-sS", "--cacert", pem.toString(), "-H", "X-Greenslip: 1", "-d", "{\"pin\":\"" + PIN + "\"}", address))
+        assertThat(run(
+                        "curl",
+                        "-sS",
+                        "--cacert",
+                        pem.toString(),
+                        "-H",
+                        "X-Greenslip: 1",
+                        "-d",
+                        "{\"pin\":\"" + PIN + "\"}",
+                        address))
                 .contains("\"signedIn\":true");
         assertThat(run("curl", "-sS", address)).as("nobody vouches for it").contains("certificate");
-        assertThat(run("curl", "-sS", "http://localhost:" + remotePort() + "/operator")).doesNotContain("<html");
+        assertThat(run("curl", "-sS", "http://localhost:" + remotePort() + "/operator"))
+                .doesNotContain("<html");
     }
 
     private String openssl(String... further) throws Exception {

@@ -21,8 +21,7 @@ public final class FakeActs implements Acts {
         if (now != null) {
             throw now;
         }
-        done.add(new OperatorAct.Done(
-                done.size() + 1, FakeExit.MORNING, act, subject, who.session(), who.remote()));
+        done.add(new OperatorAct.Done(done.size() + 1, FakeExit.MORNING, act, subject, who.session(), who.remote()));
     }
 
     @Override
@@ -42,6 +41,9 @@ public final class FakeActs implements Acts {
                 .filter(each -> each.act() == OperatorAct.SIGN_IN_REFUSED)
                 .toList();
         return new WrongTries(
-                wrong.size(), wrong.isEmpty() ? Optional.empty() : Optional.of(wrong.getFirst().at()));
+                wrong.size(),
+                wrong.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(wrong.getFirst().at()));
     }
 }

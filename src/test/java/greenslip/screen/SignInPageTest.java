@@ -73,7 +73,8 @@ class SignInPageTest {
     private void press(String digits) {
         digits.chars()
                 .forEach(digit -> browser.script(
-                        "[...document.querySelectorAll('#signin .digit')].find(it => it.textContent === arguments[0]).click()",
+                        "[...document.querySelectorAll('#signin .digit')].find(it => it.textContent ==="
+                                + " arguments[0]).click()",
                         String.valueOf((char) digit)));
         browser.visible("#signin .enter").click();
     }
@@ -97,7 +98,8 @@ class SignInPageTest {
                   return box.width < 76 || box.height < 60 || box.left < 0 || box.right > innerWidth || box.bottom > innerHeight;
                 }).map(key => key.textContent).join(' ');
                 """)).as("%d x %d", screen[0], screen[1]).isEqualTo("");
-            assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+            assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
+                    .isEqualTo(true);
             picture("signed-out", screen);
             press("471193");
             browser.visible("#audit-section");

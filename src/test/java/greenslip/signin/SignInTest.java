@@ -67,7 +67,9 @@ class SignInTest {
         Outcome.SignedIn in = in(true);
         assertThat(in.token()).matches("[0-9a-f]{64}");
         assertThat(station.who(in.token(), true, true)).contains(new Actor(1, true));
-        assertThat(station.who(in.token(), false, true)).as("at the other socket").isEmpty();
+        assertThat(station.who(in.token(), false, true))
+                .as("at the other socket")
+                .isEmpty();
         assertThat(station.who("0".repeat(64), true, true)).isEmpty();
         station.signOut(in.token(), true);
         assertThat(station.who(in.token(), true, true)).isEmpty();
@@ -112,7 +114,8 @@ class SignInTest {
         }
         station.who(tokens.getFirst(), true, true);
         tokens.add(in(true).token());
-        assertThat(tokens.stream().filter(token -> station.who(token, true, false).isPresent()))
+        assertThat(tokens.stream()
+                        .filter(token -> station.who(token, true, false).isPresent()))
                 .hasSize(Sessions.MOST)
                 .doesNotContain(tokens.get(1))
                 .contains(tokens.getFirst(), tokens.getLast());

@@ -35,7 +35,9 @@ class StationCertificateTest {
         assertThat(shown.firstHost()).isEqualTo("exit7.local");
         assertThat(shown.certificate().getPublicKey().getAlgorithm()).isEqualTo("EC");
         assertThat(Duration.between(Instant.now(), shown.until()).toDays()).isBetween(3640L, 3680L);
-        assertThat(shown.certificate().getNotBefore().toInstant()).isAfterOrEqualTo(BUILT).isBefore(Instant.now());
+        assertThat(shown.certificate().getNotBefore().toInstant())
+                .isAfterOrEqualTo(BUILT)
+                .isBefore(Instant.now());
         assertThat(shown.fingerprint()).hasSize(4).allMatch(line -> line.matches("([0-9A-F]{2}:){7}[0-9A-F]{2}"));
         assertThat(shown.toString()).doesNotContain("PRIVATE");
         for (String name : List.of("operator.p12", "operator.p12.password")) {
@@ -61,9 +63,13 @@ class StationCertificateTest {
     @Test
     void addresses_are_written_as_browsers_do() throws Exception {
         for (String[] pair : new String[][] {
-            {"::1", "::1"}, {"2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"}, {"fe80::", "fe80::"}, {"1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8"}
+            {"::1", "::1"},
+            {"2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"},
+            {"fe80::", "fe80::"},
+            {"1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8"}
         }) {
-            assertThat(IpText.shortest(InetAddress.getByName(pair[0]).getAddress())).isEqualTo(pair[1]);
+            assertThat(IpText.shortest(InetAddress.getByName(pair[0]).getAddress()))
+                    .isEqualTo(pair[1]);
         }
     }
 }
