@@ -1,5 +1,5 @@
 // Signing in and out on the operator page, and the list of what was done. Everything from the station goes in as text.
-import { post, refusals, clock } from "./live.js";
+import { post, refusals, local } from "./live.js";
 import { element, fill } from "./elements.js";
 
 const LOOK_MILLIS = 20000;
@@ -170,10 +170,9 @@ async function audit() {
     if (!answer.ok) {
       return;
     }
-    const { acts } = await answer.json();
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const { zone, acts } = await answer.json();
     fill(byId("audit-list"), ...acts.map(act => element("li", {},
-      element("span", {}, act.millis === null ? "时间不明" : clock(act.millis, zone)),
+      element("span", {}, act.millis === null ? "时间不明" : local(act.millis, zone).slice(5).replace("T", " ")),
       element("b", {}, ACTS[act.act] ?? act.act),
       element("span", {}, act.subject),
       element("small", {}, `${act.session > 0 ? `第${act.session}次登录` : ""}${act.remote ? " 其他机器" : ""}`))));

@@ -44,25 +44,17 @@ import greenslip.scan.VirtualScanner;
 import greenslip.screen.DeskData;
 import greenslip.screen.DeskExit;
 import greenslip.screen.DeskPaper;
-import greenslip.screen.Door;
 import greenslip.screen.KioskServer;
 import greenslip.screen.NoticeWords;
-import greenslip.signin.ActLog;
-import greenslip.signin.Acts;
-import greenslip.signin.SignIn;
-import greenslip.signin.StationCertificate;
 import greenslip.upload.BatchSignature;
 import greenslip.upload.UploadListener;
 import greenslip.upload.UploadSettings;
 import greenslip.upload.Uploader;
 import greenslip.voucher.Voucher;
-import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -91,9 +83,7 @@ public final class Kiosk implements AutoCloseable {
     private final Panel panel;
     private final Map<String, Scanner<Outcome>> scanners = new LinkedHashMap<>();
     private final Optional<Uploader> uploader;
-    private final ActLog acts;
-    private final Optional<SignIn> signIn;
-    private final Optional<StationCertificate> certificate;
+    private final StationDoor door;
     private @Nullable KioskServer server;
 
     private Kiosk(KioskConfig config, StationKeys keys, Ledger ledger, Timekeeper timekeeper) {
@@ -132,12 +122,7 @@ public final class Kiosk implements AutoCloseable {
         this.training = new TrainingDesk(desk, rounds, config.formats(), keys.tokens(), printing, System::nanoTime);
         config.scanners().forEach(choice -> scanners.put(choice.name(), wakeful(choice)));
         this.uploader = config.upload().map(upload -> uploader(upload, keys, timekeeper));
-        this.acts = new ActLog(Acts.in(ledger.acts()));
-        this.certificate = config.operator().remote().flatMap(Kiosk::certificate);
-        this.signIn = config.operator()
-                .pin()
-                .map(pin -> SignIn.start(
-                        pin, Duration.ofMinutes(config.operator().sessionMinutes()), acts, timekeeper::now));
+        this.door = StationDoor.of(config.operator(), ledger.acts(), timekeeper::now);
     }
 
     /**
@@ -209,9 +194,9 @@ public final class Kiosk implements AutoCloseable {
                         ledger,
                         paperDesks(),
                         data(),
-                        acts),
+                        door.acts()),
                 KioskScreen.sources(this),
-                door());
+                door.door());
         LOG.log(
                 System.Logger.Level.INFO,
                 "station {0} is ready on port {1,number,#}",
@@ -229,56 +214,23 @@ public final class Kiosk implements AutoCloseable {
     }
 
     private DeskPaper paperDesks() {
-        return new DeskPaper(slips, new HandwrittenDesk(ledger, config.station()), rounds, reports, paper, acts);
-    }
-
-    private Door door() {
-        Optional<Door.Remote> remote = config.operator()
-                .remote()
-                .flatMap(choice -> certificate.map(shown -> new Door.Remote(choice.port(), shown)));
-        return new Door(acts, signIn, remote);
-    }
-
-    /** The queue matters more: without a certificate the station works, for this machine alone, and says so. */
-    private static Optional<StationCertificate> certificate(KioskConfig.Remote remote) {
-        try {
-            return Optional.of(StationCertificate.read(remote.certificate()));
-        } catch (IOException unusable) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "no pages for other machines: {0} (greenslip keys --config FILE)",
-                    unusable.getMessage());
-            return Optional.empty();
-        }
+        return new DeskPaper(slips, new HandwrittenDesk(ledger, config.station()), rounds, reports, paper, door.acts());
     }
 
     /** Why nobody can sign in, here or from elsewhere. */
     Optional<String> signInComplaint() {
-        Optional<String> here = signIn.flatMap(SignIn::complaint);
-        boolean shut = config.operator().remote().isPresent() && certificate.isEmpty();
-        return here.isPresent() || !shut
-                ? here
-                : Optional.of("没有可用的证书，其他机器打不开工作台：请运行 greenslip keys --config FILE，再重启。There is no certificate, so no"
-                        + " other machine can operate: run greenslip keys --config FILE, then restart.");
+        return door.complaint();
     }
 
     /** Where other machines find the operator's page, and what they can know it by. */
     Optional<RemotePage> remotePage() {
         KioskServer started = server;
-        if (started == null) {
-            return Optional.empty();
-        }
-        OptionalInt port = started.remotePort();
-        return port.isEmpty() ? Optional.empty() : certificate.map(shown -> remotePage(shown, port.getAsInt()));
-    }
-
-    static RemotePage remotePage(StationCertificate shown, int port) {
-        return new RemotePage("https://%s:%d/operator".formatted(shown.firstHost(), port), shown.fingerprint());
+        return started == null ? Optional.empty() : door.page(started.remotePort());
     }
 
     private DeskData data() {
         RoundExport export = new RoundExport(ledger, config.station().code(), config.zone(), config.communities());
-        return new DeskData(desk, training, ledger, export, new StickExport(export, config.sticks()), acts);
+        return new DeskData(desk, training, ledger, export, new StickExport(export, config.sticks()), door.acts());
     }
 
     /** Of the operator's page, as somebody at this machine opens it. */
@@ -348,7 +300,7 @@ public final class Kiosk implements AutoCloseable {
             server.close();
         }
         uploader.ifPresent(Uploader::close);
-        signIn.ifPresent(SignIn::close);
+        door.close();
         clock.close();
         printing.close();
         if (virtualPrinter != null) {

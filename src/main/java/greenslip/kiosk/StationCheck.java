@@ -96,7 +96,7 @@ final class StationCheck {
         config.operator().remote().ifPresent(remote -> {
             try {
                 StationCertificate shown = StationCertificate.read(remote.certificate());
-                RemotePage page = Kiosk.remotePage(shown, remote.port());
+                RemotePage page = StationDoor.page(shown, remote.port());
                 findings.add(Finding.good("远程工作台 remote  %s  SHA-256 %s"
                         .formatted(page.address(), String.join(":", page.fingerprint()))));
             } catch (IOException e) {

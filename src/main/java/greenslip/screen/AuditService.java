@@ -5,6 +5,7 @@ import greenslip.signin.ActLog;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.ZoneId;
 import java.util.Locale;
 
 /** {@code GET /api/audit?limit=…}: what people did, newest first. */
@@ -13,9 +14,11 @@ final class AuditService implements Handler {
     private static final int MOST = 200;
 
     private final ActLog acts;
+    private final ZoneId zone;
 
-    AuditService(ActLog acts) {
+    AuditService(ActLog acts, ZoneId zone) {
         this.acts = acts;
+        this.zone = zone;
     }
 
     @Override
@@ -24,6 +27,7 @@ final class AuditService implements Handler {
         Http.send(
                 response,
                 new Docs.AuditDoc(
+                        zone.getId(),
                         acts.latest(limit).stream().map(AuditService::document).toList()));
     }
 

@@ -372,7 +372,7 @@ final class Docs {
     record SignInRefusal(String message, long waitSeconds) {}
 
     @Json
-    record AuditDoc(List<ActDoc> acts) {}
+    record AuditDoc(String zone, List<ActDoc> acts) {}
 
     /** @param event its number in the ledger */
     @Json

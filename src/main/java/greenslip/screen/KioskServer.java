@@ -217,7 +217,7 @@ public final class KioskServer implements AutoCloseable {
                         "/api/events",
                         new EventStream(
                                 wiring.hub(), wiring.announcer()::now, options.heartbeatMillis(), wiring::welcomes))
-                .get("/api/audit", new AuditService(door.acts()))
+                .get("/api/audit", new AuditService(door.acts(), options.zone()))
                 .register("/api", new SignInService(door.signIn(), remote))
                 .register("/api/scans", new ScanService(exit, reader, wiring.heard(), options.pageScans()))
                 .register("/api/rounds", new RoundService(exit, options.zone()))

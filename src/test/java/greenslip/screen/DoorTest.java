@@ -2,6 +2,7 @@ package greenslip.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenslip.desk.RoundStatus;
 import greenslip.ledger.OperatorAct;
 import greenslip.round.ClockTrust;
 import greenslip.round.Timestamp;
@@ -162,6 +163,43 @@ class DoorTest {
                     .isEqualTo(401);
         }
         assertThat(station.alarmsSeen).isZero();
+    }
+
+    @Test
+    void no_way_to_write_a_path_leads_past_the_door() throws Exception {
+        for (String path : List.of(
+                "//api/rounds/close",
+                "/%61pi/rounds/close",
+                "/api/rounds/close/",
+                "/api/./rounds/close",
+                "/x/../api/rounds/close",
+                "/api;a=b/rounds/close",
+                "/api/rounds;a=b/close",
+                "/;/api/rounds/close",
+                "/api/rounds%2Fclose",
+                "/api%2frounds/close",
+                "/api/scans/../rounds/close",
+                "/api/virtual/../rounds/close",
+                "/API/rounds/close",
+                "/health/../api/rounds/close",
+                "/api/virtual/%2e%2e/rounds/close")) {
+            assertThat(line("POST " + path)).as(path).doesNotStartWith("HTTP/1.1 200");
+            assertThat(station.exit.round()).as(path).isInstanceOf(RoundStatus.Open.class);
+        }
+    }
+
+    /** The answer's first line, for paths that a decent client would not send. */
+    private String line(String request) throws Exception {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", station.server.port()), 5000);
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write((request + " HTTP/1.1\r\nHost: localhost\r\nX-Greenslip: 1\r\nConnection: close\r\n"
+                                    + "Content-Length: 0\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readNBytes(16), StandardCharsets.US_ASCII);
+        }
     }
 
     @Test
