@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -86,6 +87,13 @@ public final class Browser implements AutoCloseable {
 
     public Object script(String source, Object... arguments) {
         return driver.executeScript(source, arguments);
+    }
+
+    /** Of the whole page, also of what one has to scroll to. */
+    public byte[] wholePicture() {
+        Object taken = driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+                .get("data");
+        return Base64.getDecoder().decode(String.valueOf(taken));
     }
 
     public byte[] picture() {

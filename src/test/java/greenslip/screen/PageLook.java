@@ -43,7 +43,7 @@ final class PageLook {
      */
     void at(String name, int leastPixels, double leastContrast, boolean scrolls) throws IOException {
         Files.createDirectories(PICTURES);
-        Files.write(PICTURES.resolve(name + ".png"), browser.picture());
+        Files.write(PICTURES.resolve(name + ".png"), scrolls ? browser.wholePicture() : browser.picture());
         note(name, browser.script(look, leastPixels, leastContrast, scrolls));
     }
 
