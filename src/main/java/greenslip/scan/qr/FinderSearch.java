@@ -28,6 +28,9 @@ final class FinderSearch {
     /** A middle of modules this small is some three rows high: the first of them must do. Else two rows are asked for. */
     private static final float FEW_PIXELS = 1.6f;
 
+    /** A diagonal crosses the edges at a slant: blur moves them further. */
+    private static final float DIAGONAL = 1.6f;
+
     private final LocalThreshold threshold = new LocalThreshold();
     private final EdgeRow edges = new EdgeRow();
     private GrayImage image = new GrayImage();
@@ -95,7 +98,7 @@ final class FinderSearch {
                 float e3 = edge(row, column[i - 2]);
                 float e4 = edge(row, column[i - 1]);
                 float e5 = edge(row, column[i]);
-                if (isPattern(e0, e1, e2, e3, e4, e5, 1)) {
+                if (e5 - e0 >= 7 * MIN_MODULE_PIXELS && isPattern(e0, e1, e2, e3, e4, e5, 1)) {
                     // What follows the sixth edge has the other colour than the middle.
                     boolean lightMiddle = edges.startsDark == (i % 2 == 1);
                     see((e2 + e3) / 2, row, (e5 - e0) / 7, lightMiddle);
@@ -139,8 +142,7 @@ final class FinderSearch {
         float module = total / 7;
         float middle = e3 - e2;
         float loose = module * slack;
-        return module >= MIN_MODULE_PIXELS
-                && Math.abs(middle - 3 * module) < 1.3f * loose
+        return Math.abs(middle - 3 * module) < 1.3f * loose
                 && Math.abs(e2 - e0 - 2 * module) < 0.85f * loose
                 && Math.abs(e5 - e3 - 2 * module) < 0.85f * loose
                 && Math.abs(e3 - e1 - 4 * module) < 1.1f * loose
@@ -166,31 +168,41 @@ final class FinderSearch {
     }
 
     private boolean confirm(float atX, int row, float module, boolean lightMiddle) {
-        float down = measure((int) atX, row, module, lightMiddle, true, 1.8f);
-        if (down == 0 || down > 3 * module || module > 3 * down) {
+        float down = measure((int) atX, row, module, lightMiddle, 0, 1, 1.8f);
+        if (down < MIN_MODULE_PIXELS || down > 3 * module || module > 3 * down) {
             return false;
         }
-        float atY = (cross[2] + cross[3]) / 2;
+        float atY = row + middle();
         if (Math.abs(atY - row - 0.5f) > 1.9f * down) {
             return false;
         }
-        float across =
-                measure((int) atX, Math.clamp((int) atY, 0, image.height - 1), module, lightMiddle, false, 1.25f);
-        if (across == 0) {
+        int middleRow = Math.clamp((int) atY, 0, image.height - 1);
+        float across = measure((int) atX, middleRow, module, lightMiddle, 1, 0, 1.25f);
+        if (across < MIN_MODULE_PIXELS) {
             return false;
         }
-        float middleX = (cross[2] + cross[3]) / 2;
-        down = measure((int) middleX, (int) atY, down, lightMiddle, true, 1.25f);
-        if (down == 0) {
+        float middleX = (int) atX + middle();
+        down = measure((int) middleX, middleRow, down, lightMiddle, 0, 1, 1.25f);
+        if (down < MIN_MODULE_PIXELS) {
+            return false;
+        }
+        float middleY = middleRow + middle();
+        if (!crossesDiagonally((int) middleX, (int) middleY, Math.max(across, down), lightMiddle)) {
             return false;
         }
         x[found] = middleX;
-        y[found] = (cross[2] + cross[3]) / 2;
+        y[found] = middleY;
         moduleX[found] = across;
         moduleY[found] = down;
         light[found] = lightMiddle;
         found++;
         return true;
+    }
+
+    /** Whether one of the diagonals shows the pattern too, as all lines through a finder's middle do: of textures few have it four times. */
+    private boolean crossesDiagonally(int column, int row, float module, boolean lightMiddle) {
+        return measure(column, row, module, lightMiddle, 1, 1, DIAGONAL) > 0
+                || measure(column, row, module, lightMiddle, 1, -1, DIAGONAL) > 0;
     }
 
     /** Counts stacks as found, in addition to what was found. */
@@ -207,26 +219,33 @@ final class FinderSearch {
     }
 
     /**
-     * Measures a pattern from its middle along the column or the row into {@link #cross}; returns pixels a module, 0 where it is none.
+     * Measures a pattern from a pixel in its middle along a row, a column or a diagonal into {@link #cross}; returns pixels a module, 0 where
+     * it is none.
      */
-    private float measure(int column, int row, float module, boolean lightMiddle, boolean along, float slack) {
-        if (!walk(column, row, module, lightMiddle, along, -1) || !walk(column, row, module, lightMiddle, along, 1)) {
+    private float measure(
+            int column, int row, float module, boolean lightMiddle, int stepX, int stepY, float slack) {
+        if (!walk(column, row, module, lightMiddle, -stepX, -stepY, -1)
+                || !walk(column, row, module, lightMiddle, stepX, stepY, 1)) {
             return 0;
         }
         boolean fits = isPattern(cross[0], cross[1], cross[2], cross[3], cross[4], cross[5], slack);
         return fits ? (cross[5] - cross[0]) / 7 : 0;
     }
 
-    /** Three edges from the middle outwards. */
-    private boolean walk(int column, int row, float module, boolean lightMiddle, boolean along, int way) {
+    /** Where the pattern just measured has its middle, from the edge of the pixel where that began. */
+    private float middle() {
+        return 0.5f + (cross[2] + cross[3]) / 2;
+    }
+
+    /** Three edges from the middle outwards, as steps from it, on one way counted down. */
+    private boolean walk(int column, int row, float module, boolean lightMiddle, int stepX, int stepY, int way) {
         int block = (row >> LocalThreshold.BLOCK_LEVELS) * threshold.blocksX + (column >> LocalThreshold.BLOCK_LEVELS);
         int mean = threshold.mean[block];
         int clear = threshold.clear[block];
         clear = clear == LocalThreshold.NO_EDGE ? LocalThreshold.MIN_STEP : (int) Math.max(2, clear * WALK);
-        int stride = along ? way * image.stride : way;
-        int position = along ? row : column;
-        int last = way < 0 ? 0 : (along ? image.height : image.width) - 1;
-        int room = Math.min(Math.abs(last - position), (int) (module * 12) + 4);
+        int stride = stepY * image.stride + stepX;
+        int room = Math.min(
+                Math.min(room(column, stepX, image.width), room(row, stepY, image.height)), (int) (module * 12) + 4);
         int at = row * image.stride + column;
         boolean dark = !lightMiddle;
         int before = image.luma[at] & 0xFF;
@@ -239,8 +258,7 @@ final class FinderSearch {
             int pixel = image.luma[at] & 0xFF;
             if (dark ? pixel > mean + clear : pixel < mean - clear) {
                 dark = !dark;
-                float distance = i - 1 + between(before, pixel, mean);
-                cross[way < 0 ? 2 - edge : 3 + edge] = position + 0.5f + way * distance;
+                cross[way < 0 ? 2 - edge : 3 + edge] = way * (i - 1 + between(before, pixel, mean));
                 if (++edge == 3) {
                     return true;
                 }
@@ -248,5 +266,10 @@ final class FinderSearch {
             before = pixel;
         }
         return false;
+    }
+
+    /** Steps until the frame ends. */
+    private static int room(int from, int step, int size) {
+        return step == 0 ? Integer.MAX_VALUE : step < 0 ? from : size - 1 - from;
     }
 }
