@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CodeDecoding {
     private static final float MIN_TIMING = 0.12f;
-    private static final float MIN_TIMING_OF_PAIR = 0.25f;
+    private static final float MIN_TIMING_OF_PAIR = 0.3f;
 
     /** What a format looks like that is read through blur, before its modules are told from their neighbours. */
     private static final float MIN_FORMAT = 0.5f;

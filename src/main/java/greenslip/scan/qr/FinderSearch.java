@@ -18,7 +18,7 @@ package greenslip.scan.qr;
  */
 final class FinderSearch {
     /** More are texture, not codes. */
-    static final int MAX_FOUND = 160;
+    static final int MAX_FOUND = 48;
 
     /** From a pattern's middle outwards edges may be fainter: it is known where they should be. */
     private static final float WALK = 0.4f;
@@ -40,6 +40,12 @@ final class FinderSearch {
     private final float[] moduleX = new float[MAX_FOUND];
     private final float[] moduleY = new float[MAX_FOUND];
     private final boolean[] light = new boolean[MAX_FOUND];
+
+    /** How clear edges are where each was found. */
+    private final int[] clear = new int[MAX_FOUND];
+
+    /** Where exactly the edges of a row are, as far as they were asked for. */
+    private float[] exact = new float[0];
 
     private final FinderStacks stacks = new FinderStacks();
     private int rowStep = 1;
@@ -82,26 +88,28 @@ final class FinderSearch {
         stacks.clear(rowStep);
         image = pyramid.level(level);
         threshold.measure(pyramid, level);
-        for (int row = firstRow; row < image.height && found < MAX_FOUND; row += rowStep) {
+        for (int row = firstRow; row < image.height; row += rowStep) {
             searchRow(row);
         }
     }
 
     private void searchRow(int row) {
         edges.find(image, row, threshold);
+        if (exact.length < edges.count) {
+            exact = new float[edges.column.length];
+        }
         int[] column = edges.column;
-        for (int i = 5; i < edges.count && found < MAX_FOUND; i++) {
+        int known = 0;
+        for (int i = 5; i < edges.count; i++) {
             if (mayBePattern(column[i - 5], column[i - 3], column[i - 2], column[i])) {
-                float e0 = edge(row, column[i - 5]);
-                float e1 = edge(row, column[i - 4]);
-                float e2 = edge(row, column[i - 3]);
-                float e3 = edge(row, column[i - 2]);
-                float e4 = edge(row, column[i - 1]);
-                float e5 = edge(row, column[i]);
-                if (e5 - e0 >= 7 * MIN_MODULE_PIXELS && isPattern(e0, e1, e2, e3, e4, e5, 1)) {
+                for (known = Math.max(known, i - 5); known <= i; known++) {
+                    exact[known] = edge(row, column[known]);
+                }
+                float module = (exact[i] - exact[i - 5]) / 7;
+                if (module >= MIN_MODULE_PIXELS && isPattern(exact, i - 5, 1)) {
                     // What follows the sixth edge has the other colour than the middle.
                     boolean lightMiddle = edges.startsDark == (i % 2 == 1);
-                    see((e2 + e3) / 2, row, (e5 - e0) / 7, lightMiddle);
+                    see((exact[i - 3] + exact[i - 2]) / 2, row, module, lightMiddle);
                 }
             }
         }
@@ -137,12 +145,17 @@ final class FinderSearch {
         return part < 0 ? 0 : Math.min(part, 1);
     }
 
-    private static boolean isPattern(float e0, float e1, float e2, float e3, float e4, float e5, float slack) {
-        float total = e5 - e0;
-        float module = total / 7;
-        float middle = e3 - e2;
+    /** Whether six edges, from one on, are where a pattern has them. */
+    private static boolean isPattern(float[] edge, int first, float slack) {
+        float e0 = edge[first];
+        float e1 = edge[first + 1];
+        float e2 = edge[first + 2];
+        float e3 = edge[first + 3];
+        float e4 = edge[first + 4];
+        float e5 = edge[first + 5];
+        float module = (e5 - e0) / 7;
         float loose = module * slack;
-        return Math.abs(middle - 3 * module) < 1.3f * loose
+        return Math.abs(e3 - e2 - 3 * module) < 1.3f * loose
                 && Math.abs(e2 - e0 - 2 * module) < 0.85f * loose
                 && Math.abs(e5 - e3 - 2 * module) < 0.85f * loose
                 && Math.abs(e3 - e1 - 4 * module) < 1.1f * loose
@@ -190,13 +203,32 @@ final class FinderSearch {
         if (!crossesDiagonally((int) middleX, (int) middleY, Math.max(across, down), lightMiddle)) {
             return false;
         }
-        x[found] = middleX;
-        y[found] = middleY;
-        moduleX[found] = across;
-        moduleY[found] = down;
-        light[found] = lightMiddle;
-        found++;
+        keep(middleX, middleY, across, down, lightMiddle);
         return true;
+    }
+
+    /** One more; where there are too many, instead of the faintest. */
+    private void keep(float atX, float atY, float across, float down, boolean lightMiddle) {
+        int block = ((int) atY >> LocalThreshold.BLOCK_LEVELS) * threshold.blocksX
+                + ((int) atX >> LocalThreshold.BLOCK_LEVELS);
+        int clearness = threshold.clear[block] == LocalThreshold.NO_EDGE ? 0 : threshold.clear[block];
+        int at = found < MAX_FOUND ? found++ : faintest();
+        if (at == found - 1 || clearness > clear[at]) {
+            x[at] = atX;
+            y[at] = atY;
+            moduleX[at] = across;
+            moduleY[at] = down;
+            light[at] = lightMiddle;
+            clear[at] = clearness;
+        }
+    }
+
+    private int faintest() {
+        int least = 0;
+        for (int i = 1; i < found; i++) {
+            least = clear[i] < clear[least] ? i : least;
+        }
+        return least;
     }
 
     /** Whether one of the diagonals shows the pattern too, as all lines through a finder's middle do: of textures few have it four times. */
@@ -228,8 +260,7 @@ final class FinderSearch {
                 || !walk(column, row, module, lightMiddle, stepX, stepY, 1)) {
             return 0;
         }
-        boolean fits = isPattern(cross[0], cross[1], cross[2], cross[3], cross[4], cross[5], slack);
-        return fits ? (cross[5] - cross[0]) / 7 : 0;
+        return isPattern(cross, 0, slack) ? (cross[5] - cross[0]) / 7 : 0;
     }
 
     /** Where the pattern just measured has its middle, from the edge of the pixel where that began. */

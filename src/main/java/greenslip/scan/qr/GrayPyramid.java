@@ -54,7 +54,8 @@ final class GrayPyramid {
         return fine > MIN_GRAIN && fine > GRAIN * detail(1);
     }
 
-    private float detail(int level) {
+    /** The mean difference of a level's pixels from the means of four. */
+    float detail(int level) {
         GrayImage fine = level(level);
         GrayImage coarse = level(level + 1);
         long sum = 0;
