@@ -15,7 +15,7 @@ final class GrayPyramid {
 
     static final int MAX_LEVELS = 9;
 
-    private static final float MIN_GRAIN = 4;
+    private static final float MIN_GRAIN = 3.5f;
     private static final float GRAIN = 1.15f;
 
     /** Below this side nothing can be told apart. */
