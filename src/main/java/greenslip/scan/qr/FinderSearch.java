@@ -81,13 +81,17 @@ final class FinderSearch {
         return light[i];
     }
 
-    /** Searches a level that has one three coarser: every so many rows, from one on. */
-    void search(GrayPyramid pyramid, int level, int firstRow, int rowStep) {
+    /** Begins with a level that has one three coarser. */
+    void begin(GrayPyramid pyramid, int level) {
+        image = pyramid.level(level);
+        threshold.measure(pyramid, level);
+    }
+
+    /** Searches every so many rows, from one on. */
+    void search(int firstRow, int rowStep) {
         found = 0;
         this.rowStep = rowStep;
         stacks.clear(rowStep);
-        image = pyramid.level(level);
-        threshold.measure(pyramid, level);
         for (int row = firstRow; row < image.height; row += rowStep) {
             searchRow(row);
         }

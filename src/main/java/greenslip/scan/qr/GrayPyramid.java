@@ -3,6 +3,7 @@ package greenslip.scan.qr;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * A frame at full size, half, a quarter and so on, each pixel the mean of four of the finer level. A code's finders are sought on the
@@ -17,12 +18,16 @@ final class GrayPyramid {
 
     private static final float MIN_GRAIN = 3.5f;
     private static final float GRAIN = 1.15f;
+    private static final float UNKNOWN = -1;
 
     /** Below this side nothing can be told apart. */
     private static final int MIN_SIDE_PIXELS = 2;
 
     private final GrayImage[] levels = new GrayImage[MAX_LEVELS];
     private int made;
+
+    /** Of each level that was asked for, {@link #detail}; else {@link #UNKNOWN}. */
+    private final float[] details = new float[MAX_LEVELS];
     private byte[] smooth = new byte[0];
     private byte[] column = new byte[0];
 
@@ -40,6 +45,7 @@ final class GrayPyramid {
         whole.height = height;
         whole.stride = stride;
         made = 1;
+        Arrays.fill(details, UNKNOWN);
     }
 
     /**
@@ -56,6 +62,13 @@ final class GrayPyramid {
 
     /** The mean difference of a level's pixels from the means of four. */
     float detail(int level) {
+        if (details[level] == UNKNOWN) {
+            details[level] = measureDetail(level);
+        }
+        return details[level];
+    }
+
+    private float measureDetail(int level) {
         GrayImage fine = level(level);
         GrayImage coarse = level(level + 1);
         long sum = 0;
