@@ -72,8 +72,7 @@ final class CodeDecoding {
         }
         grid.sketch(fit);
         float format = correction.format(grid.soft, grid.dimension);
-        if (fit.timing < CLEAR_TIMING
-                && (format < MIN_FORMAT || format + fit.timing / 2 < MIN_FORMAT_AND_TIMING)) {
+        if (fit.timing < CLEAR_TIMING && (format < MIN_FORMAT || format + fit.timing / 2 < MIN_FORMAT_AND_TIMING)) {
             return null;
         }
         fit.align(predicted);

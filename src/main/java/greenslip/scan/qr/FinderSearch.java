@@ -258,8 +258,7 @@ final class FinderSearch {
      * Measures a pattern from a pixel in its middle along a row, a column or a diagonal into {@link #cross}; returns pixels a module, 0 where
      * it is none.
      */
-    private float measure(
-            int column, int row, float module, boolean lightMiddle, int stepX, int stepY, float slack) {
+    private float measure(int column, int row, float module, boolean lightMiddle, int stepX, int stepY, float slack) {
         if (!walk(column, row, module, lightMiddle, -stepX, -stepY, -1)
                 || !walk(column, row, module, lightMiddle, stepX, stepY, 1)) {
             return 0;

@@ -28,6 +28,7 @@ final class GrayPyramid {
 
     /** Of each level that was asked for, {@link #detail}; else {@link #UNKNOWN}. */
     private final float[] details = new float[MAX_LEVELS];
+
     private byte[] smooth = new byte[0];
     private byte[] column = new byte[0];
 

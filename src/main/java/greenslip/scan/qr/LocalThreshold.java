@@ -36,7 +36,6 @@ final class LocalThreshold {
 
     private static final float MOST_GRAIN = 0.12f;
 
-
     /** How much the middle between the neighbourhood's extremes counts beside its mean. */
     private static final float MID = 0.25f;
 
