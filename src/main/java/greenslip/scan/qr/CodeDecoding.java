@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *   format from its 30 modules            like none of the 32: no code
  *   alignment, all modules, correction    the usual end
  *   the blur divided out                  out of focus, moved
- *   thresholds by the darkest and         glare, shadow
- *   lightest near by, then by classes
+ *   thresholds between the dark and       glare, shadow
+ *   the light near by, then by classes
  *   the frames of a stream added up       glare that moves, noise
  * </pre>
  *
@@ -22,13 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class CodeDecoding {
     private static final float MIN_TIMING = 0.12f;
-    private static final float MIN_TIMING_OF_PAIR = 0.25f;
+    private static final float MIN_TIMING_OF_PAIR = 0.3f;
 
     /** What a format looks like that is read through blur, before its modules are told from their neighbours. */
     private static final float MIN_FORMAT = 0.5f;
 
     /** Of true codes none had less in a thousand blurred, covered and noisy frames; of chance ones nine in ten have. */
     private static final float MIN_FORMAT_AND_TIMING = 0.69f;
+
+    /** Chance makes no such rhythm: whatever the format looks like, which a glare may have washed out, it is a code. */
+    private static final float CLEAR_TIMING = 0.9f;
 
     private static final float WORTH_MORE = 0.75f;
 
@@ -69,7 +72,7 @@ final class CodeDecoding {
         }
         grid.sketch(fit);
         float format = correction.format(grid.soft, grid.dimension);
-        if (format < MIN_FORMAT || format + fit.timing / 2 < MIN_FORMAT_AND_TIMING) {
+        if (fit.timing < CLEAR_TIMING && (format < MIN_FORMAT || format + fit.timing / 2 < MIN_FORMAT_AND_TIMING)) {
             return null;
         }
         fit.align(predicted);

@@ -18,7 +18,7 @@ package greenslip.scan.qr;
  */
 final class FinderSearch {
     /** More are texture, not codes. */
-    static final int MAX_FOUND = 160;
+    static final int MAX_FOUND = 48;
 
     /** From a pattern's middle outwards edges may be fainter: it is known where they should be. */
     private static final float WALK = 0.4f;
@@ -27,6 +27,9 @@ final class FinderSearch {
 
     /** A middle of modules this small is some three rows high: the first of them must do. Else two rows are asked for. */
     private static final float FEW_PIXELS = 1.6f;
+
+    /** A diagonal crosses the edges at a slant: blur moves them further. */
+    private static final float DIAGONAL = 1.6f;
 
     private final LocalThreshold threshold = new LocalThreshold();
     private final EdgeRow edges = new EdgeRow();
@@ -37,6 +40,12 @@ final class FinderSearch {
     private final float[] moduleX = new float[MAX_FOUND];
     private final float[] moduleY = new float[MAX_FOUND];
     private final boolean[] light = new boolean[MAX_FOUND];
+
+    /** How clear edges are where each was found. */
+    private final int[] clear = new int[MAX_FOUND];
+
+    /** Where exactly the edges of a row are, as far as they were asked for. */
+    private float[] exact = new float[0];
 
     private final FinderStacks stacks = new FinderStacks();
     private int rowStep = 1;
@@ -72,33 +81,39 @@ final class FinderSearch {
         return light[i];
     }
 
-    /** Searches a level that has one three coarser: every so many rows, from one on. */
-    void search(GrayPyramid pyramid, int level, int firstRow, int rowStep) {
+    /** Begins with a level that has one three coarser. */
+    void begin(GrayPyramid pyramid, int level) {
+        image = pyramid.level(level);
+        threshold.measure(pyramid, level);
+    }
+
+    /** Searches every so many rows, from one on. */
+    void search(int firstRow, int rowStep) {
         found = 0;
         this.rowStep = rowStep;
         stacks.clear(rowStep);
-        image = pyramid.level(level);
-        threshold.measure(pyramid, level);
-        for (int row = firstRow; row < image.height && found < MAX_FOUND; row += rowStep) {
+        for (int row = firstRow; row < image.height; row += rowStep) {
             searchRow(row);
         }
     }
 
     private void searchRow(int row) {
         edges.find(image, row, threshold);
+        if (exact.length < edges.count) {
+            exact = new float[edges.column.length];
+        }
         int[] column = edges.column;
-        for (int i = 5; i < edges.count && found < MAX_FOUND; i++) {
+        int known = 0;
+        for (int i = 5; i < edges.count; i++) {
             if (mayBePattern(column[i - 5], column[i - 3], column[i - 2], column[i])) {
-                float e0 = edge(row, column[i - 5]);
-                float e1 = edge(row, column[i - 4]);
-                float e2 = edge(row, column[i - 3]);
-                float e3 = edge(row, column[i - 2]);
-                float e4 = edge(row, column[i - 1]);
-                float e5 = edge(row, column[i]);
-                if (isPattern(e0, e1, e2, e3, e4, e5, 1)) {
+                for (known = Math.max(known, i - 5); known <= i; known++) {
+                    exact[known] = edge(row, column[known]);
+                }
+                float module = (exact[i] - exact[i - 5]) / 7;
+                if (module >= MIN_MODULE_PIXELS && isPattern(exact, i - 5, 1)) {
                     // What follows the sixth edge has the other colour than the middle.
                     boolean lightMiddle = edges.startsDark == (i % 2 == 1);
-                    see((e2 + e3) / 2, row, (e5 - e0) / 7, lightMiddle);
+                    see((exact[i - 3] + exact[i - 2]) / 2, row, module, lightMiddle);
                 }
             }
         }
@@ -134,13 +149,17 @@ final class FinderSearch {
         return part < 0 ? 0 : Math.min(part, 1);
     }
 
-    private static boolean isPattern(float e0, float e1, float e2, float e3, float e4, float e5, float slack) {
-        float total = e5 - e0;
-        float module = total / 7;
-        float middle = e3 - e2;
+    /** Whether six edges, from one on, are where a pattern has them. */
+    private static boolean isPattern(float[] edge, int first, float slack) {
+        float e0 = edge[first];
+        float e1 = edge[first + 1];
+        float e2 = edge[first + 2];
+        float e3 = edge[first + 3];
+        float e4 = edge[first + 4];
+        float e5 = edge[first + 5];
+        float module = (e5 - e0) / 7;
         float loose = module * slack;
-        return module >= MIN_MODULE_PIXELS
-                && Math.abs(middle - 3 * module) < 1.3f * loose
+        return Math.abs(e3 - e2 - 3 * module) < 1.3f * loose
                 && Math.abs(e2 - e0 - 2 * module) < 0.85f * loose
                 && Math.abs(e5 - e3 - 2 * module) < 0.85f * loose
                 && Math.abs(e3 - e1 - 4 * module) < 1.1f * loose
@@ -166,31 +185,60 @@ final class FinderSearch {
     }
 
     private boolean confirm(float atX, int row, float module, boolean lightMiddle) {
-        float down = measure((int) atX, row, module, lightMiddle, true, 1.8f);
-        if (down == 0 || down > 3 * module || module > 3 * down) {
+        float down = measure((int) atX, row, module, lightMiddle, 0, 1, 1.8f);
+        if (down < MIN_MODULE_PIXELS || down > 3 * module || module > 3 * down) {
             return false;
         }
-        float atY = (cross[2] + cross[3]) / 2;
+        float atY = row + middle();
         if (Math.abs(atY - row - 0.5f) > 1.9f * down) {
             return false;
         }
-        float across =
-                measure((int) atX, Math.clamp((int) atY, 0, image.height - 1), module, lightMiddle, false, 1.25f);
-        if (across == 0) {
+        int middleRow = Math.clamp((int) atY, 0, image.height - 1);
+        float across = measure((int) atX, middleRow, module, lightMiddle, 1, 0, 1.25f);
+        if (across < MIN_MODULE_PIXELS) {
             return false;
         }
-        float middleX = (cross[2] + cross[3]) / 2;
-        down = measure((int) middleX, (int) atY, down, lightMiddle, true, 1.25f);
-        if (down == 0) {
+        float middleX = (int) atX + middle();
+        down = measure((int) middleX, middleRow, down, lightMiddle, 0, 1, 1.25f);
+        if (down < MIN_MODULE_PIXELS) {
             return false;
         }
-        x[found] = middleX;
-        y[found] = (cross[2] + cross[3]) / 2;
-        moduleX[found] = across;
-        moduleY[found] = down;
-        light[found] = lightMiddle;
-        found++;
+        float middleY = middleRow + middle();
+        if (!crossesDiagonally((int) middleX, (int) middleY, Math.max(across, down), lightMiddle)) {
+            return false;
+        }
+        keep(middleX, middleY, across, down, lightMiddle);
         return true;
+    }
+
+    /** One more; where there are too many, instead of the faintest. */
+    private void keep(float atX, float atY, float across, float down, boolean lightMiddle) {
+        int block = ((int) atY >> LocalThreshold.BLOCK_LEVELS) * threshold.blocksX
+                + ((int) atX >> LocalThreshold.BLOCK_LEVELS);
+        int clearness = threshold.clear[block] == LocalThreshold.NO_EDGE ? 0 : threshold.clear[block];
+        int at = found < MAX_FOUND ? found++ : faintest();
+        if (at == found - 1 || clearness > clear[at]) {
+            x[at] = atX;
+            y[at] = atY;
+            moduleX[at] = across;
+            moduleY[at] = down;
+            light[at] = lightMiddle;
+            clear[at] = clearness;
+        }
+    }
+
+    private int faintest() {
+        int least = 0;
+        for (int i = 1; i < found; i++) {
+            least = clear[i] < clear[least] ? i : least;
+        }
+        return least;
+    }
+
+    /** Whether one of the diagonals shows the pattern too, as all lines through a finder's middle do: of textures few have it four times. */
+    private boolean crossesDiagonally(int column, int row, float module, boolean lightMiddle) {
+        return measure(column, row, module, lightMiddle, 1, 1, DIAGONAL) > 0
+                || measure(column, row, module, lightMiddle, 1, -1, DIAGONAL) > 0;
     }
 
     /** Counts stacks as found, in addition to what was found. */
@@ -207,26 +255,31 @@ final class FinderSearch {
     }
 
     /**
-     * Measures a pattern from its middle along the column or the row into {@link #cross}; returns pixels a module, 0 where it is none.
+     * Measures a pattern from a pixel in its middle along a row, a column or a diagonal into {@link #cross}; returns pixels a module, 0 where
+     * it is none.
      */
-    private float measure(int column, int row, float module, boolean lightMiddle, boolean along, float slack) {
-        if (!walk(column, row, module, lightMiddle, along, -1) || !walk(column, row, module, lightMiddle, along, 1)) {
+    private float measure(int column, int row, float module, boolean lightMiddle, int stepX, int stepY, float slack) {
+        if (!walk(column, row, module, lightMiddle, -stepX, -stepY, -1)
+                || !walk(column, row, module, lightMiddle, stepX, stepY, 1)) {
             return 0;
         }
-        boolean fits = isPattern(cross[0], cross[1], cross[2], cross[3], cross[4], cross[5], slack);
-        return fits ? (cross[5] - cross[0]) / 7 : 0;
+        return isPattern(cross, 0, slack) ? (cross[5] - cross[0]) / 7 : 0;
     }
 
-    /** Three edges from the middle outwards. */
-    private boolean walk(int column, int row, float module, boolean lightMiddle, boolean along, int way) {
+    /** Where the pattern just measured has its middle, from the edge of the pixel where that began. */
+    private float middle() {
+        return 0.5f + (cross[2] + cross[3]) / 2;
+    }
+
+    /** Three edges from the middle outwards, as steps from it, on one way counted down. */
+    private boolean walk(int column, int row, float module, boolean lightMiddle, int stepX, int stepY, int way) {
         int block = (row >> LocalThreshold.BLOCK_LEVELS) * threshold.blocksX + (column >> LocalThreshold.BLOCK_LEVELS);
         int mean = threshold.mean[block];
         int clear = threshold.clear[block];
         clear = clear == LocalThreshold.NO_EDGE ? LocalThreshold.MIN_STEP : (int) Math.max(2, clear * WALK);
-        int stride = along ? way * image.stride : way;
-        int position = along ? row : column;
-        int last = way < 0 ? 0 : (along ? image.height : image.width) - 1;
-        int room = Math.min(Math.abs(last - position), (int) (module * 12) + 4);
+        int stride = stepY * image.stride + stepX;
+        int room = Math.min(
+                Math.min(room(column, stepX, image.width), room(row, stepY, image.height)), (int) (module * 12) + 4);
         int at = row * image.stride + column;
         boolean dark = !lightMiddle;
         int before = image.luma[at] & 0xFF;
@@ -239,8 +292,7 @@ final class FinderSearch {
             int pixel = image.luma[at] & 0xFF;
             if (dark ? pixel > mean + clear : pixel < mean - clear) {
                 dark = !dark;
-                float distance = i - 1 + between(before, pixel, mean);
-                cross[way < 0 ? 2 - edge : 3 + edge] = position + 0.5f + way * distance;
+                cross[way < 0 ? 2 - edge : 3 + edge] = way * (i - 1 + between(before, pixel, mean));
                 if (++edge == 3) {
                     return true;
                 }
@@ -248,5 +300,10 @@ final class FinderSearch {
             before = pixel;
         }
         return false;
+    }
+
+    /** Steps until the frame ends. */
+    private static int room(int from, int step, int size) {
+        return step == 0 ? Integer.MAX_VALUE : step < 0 ? from : size - 1 - from;
     }
 }

@@ -3,6 +3,7 @@ package greenslip.scan.qr;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * A frame at full size, half, a quarter and so on, each pixel the mean of four of the finer level. A code's finders are sought on the
@@ -15,14 +16,19 @@ final class GrayPyramid {
 
     static final int MAX_LEVELS = 9;
 
-    private static final float MIN_GRAIN = 4;
+    private static final float MIN_GRAIN = 3.5f;
     private static final float GRAIN = 1.15f;
+    private static final float UNKNOWN = -1;
 
     /** Below this side nothing can be told apart. */
     private static final int MIN_SIDE_PIXELS = 2;
 
     private final GrayImage[] levels = new GrayImage[MAX_LEVELS];
     private int made;
+
+    /** Of each level that was asked for, {@link #detail}; else {@link #UNKNOWN}. */
+    private final float[] details = new float[MAX_LEVELS];
+
     private byte[] smooth = new byte[0];
     private byte[] column = new byte[0];
 
@@ -40,6 +46,7 @@ final class GrayPyramid {
         whole.height = height;
         whole.stride = stride;
         made = 1;
+        Arrays.fill(details, UNKNOWN);
     }
 
     /**
@@ -54,7 +61,15 @@ final class GrayPyramid {
         return fine > MIN_GRAIN && fine > GRAIN * detail(1);
     }
 
-    private float detail(int level) {
+    /** The mean difference of a level's pixels from the means of four. */
+    float detail(int level) {
+        if (details[level] == UNKNOWN) {
+            details[level] = measureDetail(level);
+        }
+        return details[level];
+    }
+
+    private float measureDetail(int level) {
         GrayImage fine = level(level);
         GrayImage coarse = level(level + 1);
         long sum = 0;

@@ -28,6 +28,14 @@ final class LocalThreshold {
 
     private static final float STEP = 0.08f;
 
+    /**
+     * In a grainy frame an edge must rise out of the grain, by so many times the mean difference of neighbours; but not by more than this part
+     * of the frame's range: in a frame full of a code its modules are what differs.
+     */
+    private static final float GRAIN = 2;
+
+    private static final float MOST_GRAIN = 0.12f;
+
     /** How much the middle between the neighbourhood's extremes counts beside its mean. */
     private static final float MID = 0.25f;
 
@@ -54,7 +62,7 @@ final class LocalThreshold {
         }
         means(pyramid.level(level + BLOCK_LEVELS));
         extremes(pyramid.level(level + BLOCK_LEVELS - 1));
-        steps();
+        steps(GRAIN * pyramid.detail(level));
     }
 
     /** The coarse level's sums over three by three, first along the rows. */
@@ -110,7 +118,7 @@ final class LocalThreshold {
         }
     }
 
-    private void steps() {
+    private void steps(float grain) {
         Arrays.fill(ranges, 0);
         for (int by = 0; by < blocksY; by++) {
             int here = by * blocksX;
@@ -131,8 +139,9 @@ final class LocalThreshold {
             above -= ranges[wide];
         }
         float flat = Math.max(2 * MIN_STEP, FLAT * wide);
+        float least = Math.max(MIN_STEP, Math.min(grain, MOST_GRAIN * wide));
         for (int i = 0; i < blocksX * blocksY; i++) {
-            clear[i] = clear[i] < flat ? NO_EDGE : (short) Math.max(MIN_STEP, STEP * clear[i]);
+            clear[i] = clear[i] < flat ? NO_EDGE : (short) Math.max(least, STEP * clear[i]);
         }
     }
 }

@@ -123,18 +123,29 @@ final class ModuleGrid {
     }
 
     /**
-     * Dark where nearer to the darkest module of the close neighbourhood than to the lightest; in doubt where those are alike: there a
-     * light has washed out all.
+     * Dark where nearer to what is dark around it than to what is light; in doubt where those are alike: there a glare has washed out all.
+     *
+     * <pre>
+     *   grays        ▁▆▁▆▆▂▇▃▇▇▅█▇██████     towards the glare dark modules grow lighter, until there are none
+     *   opened       ▁▁▁▁▂▂▂▃▃▅▅▇▇██████     the least of each square of modules, and the greatest of those: follows the dark ones
+     *   closed       ▆▆▆▆▆▆▇▇▇▇████████      the other way round: follows the light ones
+     * </pre>
+     *
+     * The least alone would lag behind: a dark module far from the glare is no measure for one that is in its halo.
      */
     BitMatrix enveloped() {
         BitMatrix bits = new BitMatrix(dimension);
-        extremes(gray, darkGray, false);
-        extremes(gray, darkCount, true);
+        float[] opened = darkGray;
+        float[] closed = darkCount;
+        extremes(gray, soft, false);
+        extremes(soft, opened, true);
+        extremes(gray, soft, true);
+        extremes(soft, closed, false);
         for (int y = 0; y < dimension; y++) {
             for (int x = 0; x < dimension; x++) {
                 int i = y * dimension + x;
-                float range = darkCount[i] - darkGray[i];
-                float dark = (darkCount[i] + darkGray[i]) / 2 - gray[i];
+                float range = closed[i] - opened[i];
+                float dark = (closed[i] + opened[i]) / 2 - gray[i];
                 soft[i] = dark / half * Math.min(1, range / half);
                 if (dark > 0) {
                     bits.set(x, y);

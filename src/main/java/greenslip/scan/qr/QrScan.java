@@ -103,6 +103,7 @@ public final class QrScan {
     }
 
     private void searchLevel(int level, int most, List<String> texts) {
+        search.begin(pyramid, level);
         if (level == 1) {
             // Every second row mostly does.
             searchRows(level, 1, 2, most, texts);
@@ -115,7 +116,7 @@ public final class QrScan {
     }
 
     private void searchRows(int level, int first, int step, int most, List<String> texts) {
-        search.search(pyramid, level, first, step);
+        search.search(first, step);
         if (level == 1 && first == 0) {
             search.takeStacks();
         }

@@ -70,6 +70,23 @@ class CoveredCodeTest {
         assertThat(read()).containsExactly(TEXT);
     }
 
+    /** A light that the screen mirrors: it is added to what is there, as far as the camera can see. */
+    private void glare(float centreX, float centreY, float reachX, float reachY) {
+        for (int i = 0; i < luma.length; i++) {
+            float dx = (i % SIDE - left - centreX * modulePixels) / (reachX * modulePixels);
+            float dy = (i / SIDE - left - centreY * modulePixels) / (reachY * modulePixels);
+            int light = (int) (350 * Math.exp(-(dx * dx + dy * dy) / 2));
+            luma[i] = (byte) Math.min(255, (luma[i] & 0xFF) + light);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 9})
+    void a_glare_whose_halo_lies_over_the_format_hides_no_code(int y) {
+        glare(8, y, 3.5f, 5);
+        assertThat(read()).containsExactly(TEXT);
+    }
+
     @Test
     void grain_hides_no_code() {
         Random random = new Random(3);
