@@ -218,12 +218,14 @@ class PrintDeskFaultTest {
         bench.awaitTaken("1/1");
     }
 
+    /** On a busy machine the record may be there before the slip was tried ahead: then it is made once, when it is due. */
     @Test
     void a_slip_that_could_not_be_made_ahead_is_made_when_it_is_due() {
-        AtomicInteger tries = new AtomicInteger();
         bench.startIdle();
         bench.composer = job -> {
-            if (tries.incrementAndGet() == 1) {
+            boolean ahead = StackWalker.getInstance()
+                    .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("prepare")));
+            if (ahead) {
                 throw new IllegalStateException("not yet");
             }
             return Bench.slip(job);

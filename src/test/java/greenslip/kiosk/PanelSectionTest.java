@@ -155,7 +155,8 @@ class PanelSectionTest {
     @Test
     void the_commented_wiring_of_the_shipped_file_is_right() throws Exception {
         String yaml = Files.readString(Path.of("config/kiosk.yaml"));
-        String panel = yaml.substring(yaml.indexOf("# kind: gpio"), yaml.indexOf("\nhttp:"))
+        int begin = yaml.indexOf("# kind: gpio");
+        String panel = yaml.substring(begin, yaml.indexOf("\n\n", begin))
                 .lines()
                 .filter(line -> !line.startsWith("# kind: virtual") && !line.startsWith("# away-seconds"))
                 .filter(line -> !line.startsWith("# tone:") && !line.matches("# {10,}.*|#"))

@@ -91,6 +91,45 @@ class OperatorPageTest {
         look.assertNothingFound();
     }
 
+    /** What is on a phone at a moment, without what one would have to scroll to. */
+    private void glance(String name) throws Exception {
+        look.at("operator-390x844-" + name, 11, PageLook.AT_A_DESK, true, false);
+    }
+
+    @Test
+    void every_question_fits_a_phone() throws Exception {
+        browser.resize(390, 844);
+        station.exit.round = new RoundStatus.NoneOpen(4);
+        open();
+        browser.script("document.querySelector('#open-form').scrollIntoView({ block: 'end' })");
+        glance("opening");
+        station.exit.round = new RoundStatus.Open(FakeExit.ROUND);
+        voucher();
+        station.exit.scan("LOST-A");
+        browser.text("#cards", "这张小票出来了吗");
+        browser.script("scrollTo(0, 0)");
+        glance("unknown");
+        browser.visible("#close-round").click();
+        browser.visible("#close-dialog");
+        glance("closing");
+        browser.visible("#close-dialog button[value=no]").click();
+        browser.gone("#close-dialog");
+        browser.script("document.querySelector('#recent button').click()");
+        browser.visible("#reissue-dialog");
+        glance("reissue");
+        browser.visible("#reissue-dialog button[value=no]").click();
+        browser.visible("#void-other").click();
+        browser.visible("#void-dialog");
+        glance("void");
+        browser.visible("#void-dialog button[value=no]").click();
+        browser.gone("#void-dialog");
+        station.exit.printer = PrinterState.PAPER_OUT;
+        browser.text("#cards", "缺纸");
+        browser.script("scrollTo(0, 0)");
+        glance("paper");
+        look.assertNothingFound();
+    }
+
     @Test
     void axe_finds_nothing_serious() {
         busy();

@@ -42,8 +42,13 @@ final class PageLook {
      * @param scrolls whether the page may be longer than its screen
      */
     void at(String name, int leastPixels, double leastContrast, boolean scrolls) throws IOException {
+        at(name, leastPixels, leastContrast, scrolls, scrolls);
+    }
+
+    /** @param whole whether the picture shows all of the page, or what is on the screen */
+    void at(String name, int leastPixels, double leastContrast, boolean scrolls, boolean whole) throws IOException {
         Files.createDirectories(PICTURES);
-        Files.write(PICTURES.resolve(name + ".png"), scrolls ? browser.wholePicture() : browser.picture());
+        Files.write(PICTURES.resolve(name + ".png"), whole ? browser.wholePicture() : browser.picture());
         note(name, browser.script(look, leastPixels, leastContrast, scrolls));
     }
 
