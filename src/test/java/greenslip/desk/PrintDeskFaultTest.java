@@ -224,7 +224,8 @@ class PrintDeskFaultTest {
         bench.startIdle();
         bench.composer = job -> {
             boolean ahead = StackWalker.getInstance()
-                    .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("prepare")));
+                    .walk(frames ->
+                            frames.anyMatch(frame -> frame.getMethodName().equals("prepare")));
             if (ahead) {
                 throw new IllegalStateException("not yet");
             }

@@ -339,7 +339,7 @@ class PagesTest {
     void the_operator_sees_what_needs_a_hand_and_the_sentence_to_report() {
         station.exit.scan("西落凤小区-A");
         operator();
-        browser.text("#report", "本点位第3轮采样1人，发放凭证1张");
+        browser.text("#report", "第三轮核酸检测已采样1人，发放完成凭证1张");
         browser.text("#by-community", "西落凤小区");
         station.exit.printer = PrinterState.PAPER_OUT;
         station.upload = new UploadView(1, "很久没有上传成功。", null, null, 2, null);
@@ -369,7 +369,7 @@ class PagesTest {
         station.exit.scan("C1-E");
         station.exit.heldForOthers = 6;
         operator();
-        browser.text("#report", "待处理4张（待打印1，等太久2，出票不明1），另有6人等另一轮，待上传5条。");
+        browser.text("#report", "（待打印1张，等候过久2张，出票不明1张，等另一轮6人）");
         browser.text("#n-toPrint", "1");
         browser.text("#n-late", "2");
     }
@@ -434,13 +434,13 @@ class PagesTest {
         operator();
         browser.text("#clock-lamp", "时间未确认");
         browser.text("#clock-form", "时间未确认");
-        browser.text("#report", "（时间未确认）本点位");
+        browser.text("#report", "截至时间未确认");
         browser.text("#recent", "时间不明");
         browser.script("const now = document.querySelector('#clock-form input');"
                 + "now.value = '2026-11-24T18:00'; document.querySelector('#clock-form button').click();");
         browser.gone("#clock-form");
         browser.text("#clock-lamp", "人工时间 18:00");
-        browser.text("#report", "到18:00，本点位");
+        browser.text("#report", "截至11月24日18时");
         assertThat(station.exit.now()).isEqualTo(new Timestamp(1_795_514_400_000L, 1, "boot", ClockTrust.OPERATOR));
         browser.script("document.querySelector('#clock-lamp').click();");
         browser.text("#clock-form", "重新设定时间");
