@@ -188,8 +188,12 @@ class LedgerPropertyTest {
                             counted.held(),
                             counted.voided(),
                             counted.handwritten());
-            assertThat(dump.stream().filter(row -> row.startsWith("tally|" + number + "|total|")))
-                    .containsExactlyElementsOf(counted.equals(Counts.NONE) ? List.of() : List.of(total));
+            List<String> kept = dump.stream()
+                    .filter(row -> row.startsWith("tally|" + number + "|total|"))
+                    .toList();
+            // Cards that were entered and taken back leave a row of zeros.
+            assertThat(kept)
+                    .isIn(counted.equals(Counts.NONE) ? List.of(List.of(), List.of(total)) : List.of(List.of(total)));
         }
         Counts all = sum(rows.stream().map(OutboxRow::counts));
         assertThat(all.issued() + all.voided()).isEqualTo(count(dump, "voucher|", ""));
