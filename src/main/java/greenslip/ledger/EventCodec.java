@@ -325,6 +325,9 @@ final class EventCodec {
         String community = text(in);
         boolean aboutSomebody = in.bool();
         Pseudonym token = new Pseudonym(in.integer());
+        if (!aboutSomebody && token.bits() != 0) {
+            throw new CborException("a token of nobody");
+        }
         return new OutboxRow(
                 sequence, eventId, kind, at, round, table, community, aboutSomebody ? token : null, counts(in));
     }

@@ -16,6 +16,7 @@ final class Readiness {
             Map.entry("scanner", "扫码器 Scanners"),
             Map.entry("panel", "指示灯和按钮 Panel"),
             Map.entry("upload", "上传 Upload"),
+            Map.entry("sign-in", "登录口令 Sign-in"),
             Map.entry("round", "轮次 Round"),
             Map.entry("disk", "存储空间 Disk space"),
             Map.entry("keys", "密钥 Keys"));

@@ -174,6 +174,17 @@ class EventCodecTest {
         };
     }
 
+    /** Else two different bodies would be the same event. */
+    @Test
+    void a_row_about_nobody_with_a_token_is_refused() {
+        byte[] about = EventCodec.encode(event(0, new RowRetried(1, row(new Pseudonym(5)))));
+        byte[] nobody = EventCodec.encode(event(0, new RowRetried(1, row(null))));
+        assertThat(nobody).hasSameSizeAs(about);
+        int told = Arrays.mismatch(about, nobody);
+        nobody[told + 1] = about[told + 1];
+        assertThatThrownBy(() -> EventCodec.decode(nobody)).isInstanceOf(CborException.class);
+    }
+
     @Test
     void bytes_that_are_no_event_are_refused() {
         for (byte[] bytes : List.of(new byte[0], new byte[] {0}, new byte[] {(byte) 0x80}, new byte[200])) {
