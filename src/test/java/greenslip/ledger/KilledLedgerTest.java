@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @Timeout(900)
 class KilledLedgerTest {
-    private static final int KILLS = Integer.getInteger("greenslip.kills", 220);
+    private static final int KILLS = Integer.getInteger("greenslip.kills", 200);
     private static final int KILLS_BETWEEN_LOOKS = 20;
     private static final int STARTS_AT_ONCE = 12;
     private static final int RESIDENTS_EACH = 1_000_000;
