@@ -21,7 +21,7 @@ final class FinderFrame {
     static final int RAYS = 32;
 
     /** Rays that must see all three edges. */
-    private static final int MIN_RAYS = 18;
+    static final int MIN_RAYS = 18;
 
     /** Every fourth ray first: those tell soon what is no finder. */
     private static final int[] ORDER = new int[RAYS];
@@ -79,6 +79,7 @@ final class FinderFrame {
     private float meanX;
     private float meanY;
     private float turn;
+    private int leastRays = MIN_RAYS;
 
     float contrast() {
         return Math.abs(lightGray - darkGray);
@@ -93,9 +94,19 @@ final class FinderFrame {
      * Measures a pattern on a level; false where it is none.
      *
      * @param atX position, and pixels a module along row and column, on that level
+     * @param minRays that must see all three edges, at least {@link #MIN_RAYS}
      */
-    boolean fit(GrayImage image, int level, float atX, float atY, float moduleX, float moduleY, boolean lightMiddle) {
+    boolean fit(
+            GrayImage image,
+            int level,
+            float atX,
+            float atY,
+            float moduleX,
+            float moduleY,
+            boolean lightMiddle,
+            int minRays) {
         light = lightMiddle;
+        leastRays = minRays;
         float module = Math.max(moduleX, moduleY);
         if (!cast(image, atX, atY, module) || !moments()) {
             return false;
@@ -155,7 +166,7 @@ final class FinderFrame {
         }
         x = atX;
         y = atY;
-        if (seen < MIN_RAYS) {
+        if (seen < leastRays) {
             return false;
         }
         darkGray = sign * darkSum / seen;
@@ -165,7 +176,7 @@ final class FinderFrame {
 
     /** Whether what the first rays saw is none, or leaves too few to come. */
     private boolean isHopeless(int cast) {
-        return cast - seen > RAYS - MIN_RAYS || (cast == RAYS / 4 && seen < 3) || (cast == RAYS / 2 && seen < 8);
+        return cast - seen > RAYS - leastRays || (cast == RAYS / 4 && seen < 3) || (cast == RAYS / 2 && seen < 8);
     }
 
     // ---- the square behind it

@@ -31,11 +31,18 @@ final class FinderFrames {
         Arrays.fill(used, false);
     }
 
-    /** Measures what a search found; returns where the new ones begin. */
-    int take(FinderSearch search, GrayPyramid pyramid, int level) {
+    /**
+     * Measures what a search found; returns where the new ones begin.
+     *
+     * @param clear only those that nothing covers and that rows enough saw: mostly they are a code's three, and the rest need not be measured
+     */
+    int take(FinderSearch search, GrayPyramid pyramid, int level, boolean clear) {
         fresh = count;
         for (int i = 0; i < search.found(); i++) {
-            if (!isKnown(search, i, 1 << level) && measure(search, i, pyramid, level)) {
+            if (clear && !search.isHigh(i)) {
+                continue;
+            }
+            if (!isKnown(search, i, 1 << level) && measure(search, i, pyramid, level, clear)) {
                 keep();
             }
         }
@@ -54,7 +61,7 @@ final class FinderFrames {
         return false;
     }
 
-    private boolean measure(FinderSearch search, int i, GrayPyramid pyramid, int level) {
+    private boolean measure(FinderSearch search, int i, GrayPyramid pyramid, int level, boolean clear) {
         int finer = level > 0 && Math.min(search.moduleX(i), search.moduleY(i)) < FEW_PIXELS ? 1 : 0;
         float scale = 1 << finer;
         return spare.fit(
@@ -64,7 +71,8 @@ final class FinderFrames {
                 search.y(i) * scale,
                 search.moduleX(i) * scale,
                 search.moduleY(i) * scale,
-                search.isLight(i));
+                search.isLight(i),
+                clear ? FinderFrame.RAYS : FinderFrame.MIN_RAYS);
     }
 
     private void keep() {

@@ -28,6 +28,9 @@ final class FinderSearch {
     /** A middle of modules this small is some three rows high: the first of them must do. Else two rows are asked for. */
     private static final float FEW_PIXELS = 1.6f;
 
+    /** So many modules of rows see a true finder, turned or upright. */
+    private static final float HIGH = 1.2f;
+
     /** A diagonal crosses the edges at a slant: blur moves them further. */
     private static final float DIAGONAL = 1.6f;
 
@@ -40,6 +43,9 @@ final class FinderSearch {
     private final float[] moduleX = new float[MAX_FOUND];
     private final float[] moduleY = new float[MAX_FOUND];
     private final boolean[] light = new boolean[MAX_FOUND];
+
+    /** How many rows saw each. */
+    private final int[] rows = new int[MAX_FOUND];
 
     /** How clear edges are where each was found. */
     private final int[] clear = new int[MAX_FOUND];
@@ -79,6 +85,11 @@ final class FinderSearch {
     /** Whether its middle is light. */
     boolean isLight(int i) {
         return light[i];
+    }
+
+    /** Whether so many rows saw it as cross the middle of a finder that stands upright, or nearly: of chance patterns few are as high. */
+    boolean isHigh(int i) {
+        return rows[i] * rowStep > HIGH * moduleY[i];
     }
 
     /** Begins with a level that has one three coarser. */
@@ -174,6 +185,7 @@ final class FinderSearch {
         for (int i = 0; i < found; i++) {
             float reach = 2.2f * Math.max(moduleX[i], moduleY[i]);
             if (light[i] == lightMiddle && Math.abs(x[i] - atX) < reach && Math.abs(y[i] - row - 0.5f) < reach) {
+                rows[i]++;
                 return;
             }
         }
@@ -223,6 +235,7 @@ final class FinderSearch {
             moduleX[at] = across;
             moduleY[at] = down;
             light[at] = lightMiddle;
+            rows[at] = 1;
             clear[at] = clearness;
         }
     }
@@ -250,6 +263,7 @@ final class FinderSearch {
             moduleX[found] = stacks.module(i);
             moduleY[found] = stacks.module(i);
             light[found] = stacks.isLight(i);
+            rows[found] = 0;
             found++;
         }
     }

@@ -57,6 +57,13 @@ final class GridFit {
 
     float timing;
 
+    /** What a search for an alignment pattern looks at: so many places a module. */
+    private static final int PER_MODULE = 2;
+
+    private static final float PATCH_STEP = 1f / PER_MODULE;
+    private float[] patch = new float[0];
+    private int patchSide;
+
     /** Begins with three finders, A in the corner; false where no dimension fits them. */
     boolean begin(GrayPyramid levels, FinderFrame a, FinderFrame b, FinderFrame c, float modules) {
         pyramid = levels;
@@ -117,14 +124,22 @@ final class GridFit {
         scale = 1f / (1 << level);
     }
 
-    private float at(double mx, double my, Homography by) {
-        float value = image.at(by.x(mx, my) * scale, by.y(mx, my) * scale);
+    private float at(float mx, float my, Homography by) {
+        float part = scale / by.w(mx, my);
+        float value = image.at(by.xw(mx, my) * part, by.yw(mx, my) * part);
         return light ? -value : value;
     }
 
     /** The gray of a module's middle, dark low, whatever the code's polarity. */
-    float sample(double mx, double my) {
+    float sample(float mx, float my) {
         return at(mx, my, grid);
+    }
+
+    /** The grays of so many places that lie evenly on a line of the grid. */
+    void sampleRow(float mx, float my, float step, float[] to, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            to[from + i] = at(mx + i * step, my, grid);
+        }
     }
 
     /** Puts a finder's corners in the order top left, top right, bottom right, bottom left of the code. */
@@ -196,7 +211,7 @@ final class GridFit {
     }
 
     private float along(int i, boolean row) {
-        return row ? at(i + 0.5, 6.5, trial) : at(6.5, i + 0.5, trial);
+        return row ? at(i + 0.5f, 6.5f, trial) : at(6.5f, i + 0.5f, trial);
     }
 
     // ---- alignment patterns
@@ -242,12 +257,16 @@ final class GridFit {
 
     /** Seeks the place near (mx, my) where five by five modules look most like an alignment pattern. */
     private boolean pattern(float mx, float my, float reach, float pull) {
+        int tries = (int) (2 * reach / PATCH_STEP) + 1;
+        samplePatch(mx - reach - 2, my - reach - 2, tries + 4 * PER_MODULE);
         float foundX = mx;
         float foundY = my;
         float most = -Float.MAX_VALUE;
-        for (float dy = -reach; dy <= reach; dy += 0.5f) {
-            for (float dx = -reach; dx <= reach; dx += 0.5f) {
-                float score = match(mx + dx, my + dy) - (Math.abs(dx) + Math.abs(dy)) / reach * 0.08f * contrast;
+        for (int j = 0; j < tries; j++) {
+            float dy = j * PATCH_STEP - reach;
+            for (int i = 0; i < tries; i++) {
+                float dx = i * PATCH_STEP - reach;
+                float score = patchMatch(i, j) - (Math.abs(dx) + Math.abs(dy)) / reach * 0.08f * contrast;
                 if (score > most) {
                     most = score;
                     foundX = mx + dx;
@@ -281,6 +300,34 @@ final class GridFit {
         return true;
     }
 
+    /** The grays of all places that a search looks at, each once: its places are as far apart as the pattern's modules, or half. */
+    private void samplePatch(float left, float top, int side) {
+        patchSide = side;
+        if (patch.length < side * side) {
+            patch = new float[side * side];
+        }
+        for (int j = 0; j < side; j++) {
+            sampleRow(left, top + j * PATCH_STEP, PATCH_STEP, patch, j * side, side);
+        }
+    }
+
+    /** {@link #match} of the pattern whose top left module is at a place of the patch. */
+    private float patchMatch(int left, int top) {
+        int row = top * patchSide + left;
+        int down = PER_MODULE * patchSide;
+        float all = 0;
+        float inner = 0;
+        for (int j = 0; j < 5; j++, row += down) {
+            float one = patch[row + PER_MODULE];
+            float two = patch[row + 2 * PER_MODULE];
+            float three = patch[row + 3 * PER_MODULE];
+            all += patch[row] + one + two + three + patch[row + 4 * PER_MODULE];
+            inner += j == 0 || j == 4 ? 0 : one + two + three;
+        }
+        float middle = patch[(top + 2 * PER_MODULE) * patchSide + left + 2 * PER_MODULE];
+        return score(middle, inner - middle, all - inner);
+    }
+
     /** The light ring's gray less the dark parts', both as far as they are even: a single light module beside it counts against it. */
     private float match(float mx, float my) {
         float middle = sample(mx, my);
@@ -292,6 +339,10 @@ final class GridFit {
         }
         ring += sample(mx - 1, my) + sample(mx + 1, my);
         outer += sample(mx - 2, my - 2) + sample(mx + 2, my - 2) + sample(mx - 2, my + 2) + sample(mx + 2, my + 2);
+        return score(middle, ring, outer);
+    }
+
+    private static float score(float middle, float ring, float outer) {
         return ring / 8 - (outer / 16 * 2 + middle) / 3;
     }
 }

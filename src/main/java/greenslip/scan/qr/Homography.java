@@ -17,6 +17,16 @@ final class Homography {
     private final LeastSquares equations = new LeastSquares(UNKNOWNS, 1e-12);
     private double size = 1;
 
+    // The same for positions in modules.
+    private float a;
+    private float b;
+    private float c;
+    private float d;
+    private float e;
+    private float f;
+    private float g;
+    private float k;
+
     /** @param modules the code's side: positions are given in modules */
     void begin(double modules) {
         size = modules;
@@ -46,19 +56,43 @@ final class Homography {
 
     /** False where the points do not say. */
     boolean solve() {
-        return equations.solve(h) && Double.isFinite(h[0]) && Double.isFinite(h[7]);
+        if (!equations.solve(h) || !Double.isFinite(h[0]) || !Double.isFinite(h[7])) {
+            return false;
+        }
+        toModules();
+        return true;
     }
 
-    float x(double moduleX, double moduleY) {
-        double mx = moduleX / size;
-        double my = moduleY / size;
-        return (float) ((h[0] * mx + h[1] * my + h[2]) / (h[6] * mx + h[7] * my + 1));
+    private void toModules() {
+        a = (float) (h[0] / size);
+        b = (float) (h[1] / size);
+        c = (float) h[2];
+        d = (float) (h[3] / size);
+        e = (float) (h[4] / size);
+        f = (float) h[5];
+        g = (float) (h[6] / size);
+        k = (float) (h[7] / size);
     }
 
-    float y(double moduleX, double moduleY) {
-        double mx = moduleX / size;
-        double my = moduleY / size;
-        return (float) ((h[3] * mx + h[4] * my + h[5]) / (h[6] * mx + h[7] * my + 1));
+    /** Below both: w at a place in modules. */
+    float w(float moduleX, float moduleY) {
+        return g * moduleX + k * moduleY + 1;
+    }
+
+    float xw(float moduleX, float moduleY) {
+        return a * moduleX + b * moduleY + c;
+    }
+
+    float yw(float moduleX, float moduleY) {
+        return d * moduleX + e * moduleY + f;
+    }
+
+    float x(float moduleX, float moduleY) {
+        return xw(moduleX, moduleY) / w(moduleX, moduleY);
+    }
+
+    float y(float moduleX, float moduleY) {
+        return yw(moduleX, moduleY) / w(moduleX, moduleY);
     }
 
     /** Whether all of the code lies on the near side of the horizon, with room to spare. */
@@ -73,5 +107,6 @@ final class Homography {
     void copy(Homography from) {
         System.arraycopy(from.h, 0, h, 0, UNKNOWNS);
         size = from.size;
+        toModules();
     }
 }

@@ -37,9 +37,7 @@ final class ModuleGrid {
     void sample(GridFit fit) {
         size(fit);
         for (int y = 0; y < dimension; y++) {
-            for (int x = 0; x < dimension; x++) {
-                gray[y * dimension + x] = fit.sample(x + 0.5, y + 0.5);
-            }
+            fit.sampleRow(0.5f, y + 0.5f, 1, gray, y * dimension, dimension);
         }
     }
 
@@ -62,8 +60,8 @@ final class ModuleGrid {
         float middle = fit.middle();
         for (int i = 0; i < dimension; i++) {
             if (i < 9 || i >= dimension - 8) {
-                soft[8 * dimension + i] = (middle - fit.sample(i + 0.5, 8.5)) / half;
-                soft[i * dimension + 8] = (middle - fit.sample(8.5, i + 0.5)) / half;
+                soft[8 * dimension + i] = (middle - fit.sample(i + 0.5f, 8.5f)) / half;
+                soft[i * dimension + 8] = (middle - fit.sample(8.5f, i + 0.5f)) / half;
             }
         }
     }

@@ -105,8 +105,11 @@ public final class QrScan {
     private void searchLevel(int level, int most, List<String> texts) {
         search.begin(pyramid, level);
         if (level == 1) {
-            // Every second row mostly does.
-            searchRows(level, 1, 2, most, texts);
+            // Every fourth row mostly does.
+            searchRows(level, 1, 4, most, texts);
+            if (texts.size() < most) {
+                searchRows(level, 3, 4, most, texts);
+            }
             if (texts.size() < most) {
                 searchRows(level, 0, 2, most, texts);
             }
@@ -120,12 +123,15 @@ public final class QrScan {
         if (level == 1 && first == 0) {
             search.takeStacks();
         }
-        int from = frames.take(search, pyramid, level);
-        if (frames.count == from || frames.count < 3) {
-            return;
+        tryFrames(frames.take(search, pyramid, level, true), most, texts);
+        if (texts.size() < most) {
+            tryFrames(frames.take(search, pyramid, level, false), most, texts);
         }
+    }
+
+    private void tryFrames(int from, int most, List<String> texts) {
         // A code's finders leave the others; those then make triples that were not among the best before.
-        boolean again = true;
+        boolean again = frames.count > from && frames.count >= 3;
         while (again && texts.size() < most && !isLate()) {
             again = tryTriples(from, texts);
         }
