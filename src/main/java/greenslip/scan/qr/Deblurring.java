@@ -32,7 +32,10 @@ final class Deblurring {
     private float[] seen = new float[0];
     private float[] sharp = new float[0];
     private float[] rest = new float[0];
-    private boolean[] fixed = new boolean[0];
+
+    /** 1 where a module may change, 0 where it is known. */
+    private float[] free = new float[0];
+
     private int side;
 
     /** How strongly a module shows itself next to what its neighbours add: 1 where nothing is blurred. */
@@ -65,18 +68,18 @@ final class Deblurring {
             seen = new float[count];
             sharp = new float[count];
             rest = new float[count];
-            fixed = new boolean[count];
+            free = new float[count];
         }
         Arrays.fill(seen, 0, count, -1);
         Arrays.fill(sharp, 0, count, -1);
-        Arrays.fill(fixed, 0, count, true);
+        Arrays.fill(free, 0, count, 0);
+        Arrays.fill(rest, 0, count, 0);
         for (int y = 0; y < dimension; y++) {
             for (int x = 0; x < dimension; x++) {
                 int at = (y + REACH) * side + x + REACH;
                 seen[at] = soft[y * dimension + x];
-                rest[at] = 0;
                 sharp[at] = seen[at] > 1 ? 1 : Math.max(seen[at], -1);
-                fixed[at] = false;
+                free[at] = 1;
             }
         }
         finder(0, 0, dimension);
@@ -96,7 +99,7 @@ final class Deblurring {
                 int ring = Math.max(Math.abs(x - 3), Math.abs(y - 3));
                 int at = (my + REACH) * side + mx + REACH;
                 sharp[at] = ring == 2 || ring == 4 ? -1 : 1;
-                fixed[at] = true;
+                free[at] = 0;
             }
         }
     }
@@ -144,31 +147,60 @@ final class Deblurring {
         float step = 1.6f / (energy * energy);
         for (int round = 0; round < ROUNDS; round++) {
             for (int y = REACH; y < dimension + REACH; y++) {
-                for (int x = REACH; x < dimension + REACH; x++) {
-                    int at = y * side + x;
-                    float sum = offset;
-                    for (int k = 0, dy = -REACH; dy <= REACH; dy++) {
-                        int line = at + dy * side - REACH;
-                        sum += blur[k++] * sharp[line] + blur[k++] * sharp[line + 1] + blur[k++] * sharp[line + 2];
-                    }
-                    rest[at] = seen[at] - sum;
-                }
+                subtract(y * side + REACH, dimension);
             }
             for (int y = REACH; y < dimension + REACH; y++) {
-                for (int x = REACH; x < dimension + REACH; x++) {
-                    int at = y * side + x;
-                    if (fixed[at]) {
-                        continue;
-                    }
-                    float sum = 0;
-                    for (int k = TAPS - 1, dy = -REACH; dy <= REACH; dy++) {
-                        int line = at + dy * side - REACH;
-                        sum += blur[k--] * rest[line] + blur[k--] * rest[line + 1] + blur[k--] * rest[line + 2];
-                    }
-                    float value = sharp[at] + step * sum;
-                    sharp[at] = value > 1 ? 1 : Math.max(value, -1);
-                }
+                correct(y * side + REACH, dimension, step);
             }
+        }
+    }
+
+    // Both loops have no branch and one tap a variable: so the virtual machine works on several modules at once.
+
+    /** What a row shows less what it would show, were it as it is thought to be. */
+    private void subtract(int start, int count) {
+        float a = blur[0];
+        float b = blur[1];
+        float c = blur[2];
+        float d = blur[3];
+        float e = blur[4];
+        float f = blur[5];
+        float g = blur[6];
+        float h = blur[7];
+        float i = blur[8];
+        float add = offset;
+        float[] from = sharp;
+        float[] shown = seen;
+        float[] to = rest;
+        int line = side;
+        for (int at = start; at < start + count; at++) {
+            float above = a * from[at - line - 1] + b * from[at - line] + c * from[at - line + 1];
+            float here = d * from[at - 1] + e * from[at] + f * from[at + 1];
+            float below = g * from[at + line - 1] + h * from[at + line] + i * from[at + line + 1];
+            to[at] = shown[at] - (add + above + here + below);
+        }
+    }
+
+    private void correct(int start, int count, float step) {
+        float a = blur[8];
+        float b = blur[7];
+        float c = blur[6];
+        float d = blur[5];
+        float e = blur[4];
+        float f = blur[3];
+        float g = blur[2];
+        float h = blur[1];
+        float i = blur[0];
+        float[] from = rest;
+        float[] to = sharp;
+        float[] moves = free;
+        int line = side;
+        for (int at = start; at < start + count; at++) {
+            float above = a * from[at - line - 1] + b * from[at - line] + c * from[at - line + 1];
+            float here = d * from[at - 1] + e * from[at] + f * from[at + 1];
+            float below = g * from[at + line - 1] + h * from[at + line] + i * from[at + line + 1];
+            float value = to[at] + moves[at] * step * (above + here + below);
+            to[at] = Math.max(-1f, Math.min(1f, value));
         }
     }
 }

@@ -116,7 +116,7 @@ final class FinderSearch {
         int[] column = edges.column;
         int known = 0;
         for (int i = 5; i < edges.count; i++) {
-            if (mayBePattern(column[i - 5], column[i - 3], column[i - 2], column[i])) {
+            if (mayBePattern(column, i - 5)) {
                 for (known = Math.max(known, i - 5); known <= i; known++) {
                     exact[known] = edge(row, column[known]);
                 }
@@ -131,18 +131,20 @@ final class FinderSearch {
     }
 
     /** Whether {@link #isPattern} may hold, were each edge moved by up to half a pixel: each difference by up to one. */
-    private static boolean mayBePattern(int e0, int e2, int e3, int e5) {
-        int total = e5 - e0;
-        int middle = 70 * (e3 - e2);
-        int before = 140 * (e2 - e0);
-        int after = 140 * (e5 - e3);
+    private static boolean mayBePattern(int[] edge, int first) {
+        int e2 = edge[first + 2];
+        int e3 = edge[first + 3];
+        int total = edge[first + 5] - edge[first];
         return total >= 8
-                && middle > 17 * (total - 1) - 70
-                && middle < 43 * (total + 1) + 70
-                && before > 23 * (total - 1) - 140
-                && before < 57 * (total + 1) + 140
-                && after > 23 * (total - 1) - 140
-                && after < 57 * (total + 1) + 140;
+                && isAbout(70 * (e3 - e2), 17, 43, total, 70)
+                && isAbout(140 * (e2 - edge[first]), 23, 57, total, 140)
+                && isAbout(140 * (edge[first + 5] - e3), 23, 57, total, 140)
+                && isAbout(70 * (e3 - edge[first + 1]), 29, 51, total, 70)
+                && isAbout(70 * (edge[first + 4] - e2), 29, 51, total, 70);
+    }
+
+    private static boolean isAbout(int length, int least, int most, int total, int slack) {
+        return length > least * (total - 1) - slack && length < most * (total + 1) + slack;
     }
 
     /** Where exactly the row crosses the mean before a column's middle. */

@@ -13,6 +13,9 @@ final class ModuleGrid {
 
     private static final int CLOSE_NEIGHBOURS = 3;
 
+    /** Of an envelope. */
+    private static final int REACH = 2;
+
     float[] gray = new float[0];
 
     /** How dark each module is after {@link #bits} or {@link #refined}: 1 as the finders' dark, -1 as their light, 0 at the threshold. */
@@ -153,26 +156,33 @@ final class ModuleGrid {
         return bits;
     }
 
+    /** The greatest, or the least, of the five by five modules around each: first of those in its row, then of those in its column. */
     private void extremes(float[] of, float[] to, boolean greatest) {
-        int reach = 2;
+        float sign = greatest ? 1 : -1;
+        int last = dimension - 1;
         for (int y = 0; y < dimension; y++) {
+            int start = y * dimension;
             for (int x = 0; x < dimension; x++) {
-                float most = of[y * dimension + x];
-                for (int i = Math.max(0, x - reach); i <= Math.min(dimension - 1, x + reach); i++) {
-                    float value = of[y * dimension + i];
-                    most = greatest ? Math.max(most, value) : Math.min(most, value);
+                float most = sign * of[start + x];
+                for (int i = Math.max(0, x - REACH); i <= Math.min(last, x + REACH); i++) {
+                    float value = sign * of[start + i];
+                    most = value > most ? value : most;
                 }
-                row[y * dimension + x] = most;
+                row[start + x] = most;
             }
         }
         for (int y = 0; y < dimension; y++) {
-            for (int x = 0; x < dimension; x++) {
-                float most = row[y * dimension + x];
-                for (int i = Math.max(0, y - reach); i <= Math.min(dimension - 1, y + reach); i++) {
-                    float value = row[i * dimension + x];
-                    most = greatest ? Math.max(most, value) : Math.min(most, value);
+            int start = y * dimension;
+            System.arraycopy(row, start, to, start, dimension);
+            for (int other = Math.max(0, y - REACH); other <= Math.min(last, y + REACH); other++) {
+                int shift = (other - y) * dimension;
+                for (int i = start; i < start + dimension; i++) {
+                    float value = row[i + shift];
+                    to[i] = value > to[i] ? value : to[i];
                 }
-                to[y * dimension + x] = most;
+            }
+            for (int i = start; i < start + dimension; i++) {
+                to[i] *= sign;
             }
         }
     }
