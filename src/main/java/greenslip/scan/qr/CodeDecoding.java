@@ -81,40 +81,50 @@ final class CodeDecoding {
     }
 
     private @Nullable String read() {
-        BitMatrix bits = grid.bits();
-        if (correction.correct(grid.soft, bits)) {
+        grid.local();
+        BitMatrix bits = corrected();
+        if (bits != null) {
             return text(bits);
         }
         if (correction.formatScore + fit.timing / 2 < WORTH_MORE) {
             return null;
         }
-        if (deblurring.sharpen(grid.soft, grid.dimension) && correction.correct(grid.soft, bits)) {
-            return text(bits);
+        bits = sharpened();
+        if (bits == null) {
+            grid.enveloped();
+            bits = corrected();
         }
-        bits = grid.enveloped();
-        if (correction.correct(grid.soft, bits)) {
-            return text(bits);
+        if (bits == null) {
+            grid.refined();
+            bits = corrected();
         }
-        bits = grid.refined(bits);
-        if (correction.correct(grid.soft, bits)) {
+        if (bits != null) {
             return text(bits);
         }
         failures++;
         return frame == NO_STREAM ? null : readFused();
     }
 
+    private @Nullable BitMatrix corrected() {
+        return correction.correct(grid.soft, grid.dimension);
+    }
+
+    private @Nullable BitMatrix sharpened() {
+        return deblurring.sharpen(grid.soft, grid.dimension) ? corrected() : null;
+    }
+
     /** With what the frames before showed of it. */
     private @Nullable String readFused() {
-        BitMatrix bits = grid.bits();
+        grid.local();
         if (!fusion.add(grid.soft, grid.gray, grid.dimension, frame)) {
             return null;
         }
         System.arraycopy(fusion.mean, 0, grid.soft, 0, grid.dimension * grid.dimension);
-        boolean corrected = correction.correct(grid.soft, bits);
-        if (!corrected) {
-            corrected = deblurring.sharpen(grid.soft, grid.dimension) && correction.correct(grid.soft, bits);
+        BitMatrix bits = corrected();
+        if (bits == null) {
+            bits = sharpened();
         }
-        if (!corrected) {
+        if (bits == null) {
             return null;
         }
         fusion.clear();

@@ -16,6 +16,12 @@ final class CodeLayout {
     /** For each bit of each codeword, its module: y * dimension + x. */
     final int[] modules;
 
+    /** The same in a mirrored code: x * dimension + y. */
+    final int[] mirrored;
+
+    /** For each bit, which of the eight masks turn it: bit m for mask m. */
+    private final byte[] masks;
+
     final int codewords;
     private final boolean[] function;
 
@@ -26,6 +32,8 @@ final class CodeLayout {
         functionPatterns();
         this.codewords = version.getTotalCodewords();
         this.modules = new int[codewords * 8];
+        this.mirrored = new int[codewords * 8];
+        this.masks = new byte[codewords * 8];
         place();
     }
 
@@ -85,12 +93,22 @@ final class CodeLayout {
                 int y = up ? dimension - 1 - i : i;
                 for (int x = right; x >= right - 1; x--) {
                     if (!function[y * dimension + x] && bit < modules.length) {
-                        modules[bit++] = y * dimension + x;
+                        modules[bit] = y * dimension + x;
+                        mirrored[bit] = x * dimension + y;
+                        for (int mask = 0; mask < 8; mask++) {
+                            masks[bit] |= (byte) (masked(mask, x, y) ? 1 << mask : 0);
+                        }
+                        bit++;
                     }
                 }
             }
             up = !up;
         }
+    }
+
+    /** 1 where a mask turns that bit. */
+    int turns(int mask, int bit) {
+        return masks[bit] >> mask & 1;
     }
 
     /** Whether a mask turns the module (ISO/IEC 18004, 7.8.2). */

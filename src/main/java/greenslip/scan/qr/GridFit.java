@@ -36,6 +36,9 @@ final class GridFit {
     private float contrast;
     private float middle;
 
+    /** No other dimension makes such a rhythm. */
+    private static final float CLEAR_TIMING = 0.75f;
+
     private final Homography trial = new Homography();
     private final Homography best = new Homography();
 
@@ -84,8 +87,9 @@ final class GridFit {
         int spread = 4 * (1 + nearest / 60);
         timing = -1;
         int chosen = 0;
-        for (int off = -spread; off <= spread; off += 4) {
-            int tried = nearest + off;
+        // The nearest first, then outwards: 0, -4, 4, -8, 8 ...
+        for (int i = 0; i <= spread / 2 && timing < CLEAR_TIMING; i++) {
+            int tried = nearest + (i + 1) / 2 * (i % 2 == 0 ? 4 : -4);
             if (tried >= MIN_DIMENSION && tried <= MAX_DIMENSION && fit(tried)) {
                 float score = timing(tried) - Math.abs(tried - modules - 7) * 0.012f;
                 if (score > timing) {

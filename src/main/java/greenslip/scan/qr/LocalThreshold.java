@@ -36,8 +36,10 @@ final class LocalThreshold {
 
     private static final float MOST_GRAIN = 0.12f;
 
-    /** How much the middle between the neighbourhood's extremes counts beside its mean. */
-    private static final float MID = 0.25f;
+    /** How much the middle between the neighbourhood's extremes counts beside its mean: so many eighths. */
+    private static final int MID = 2;
+
+    private static final int EIGHTHS = 8;
 
     short[] mean = new short[0];
     short[] clear = new short[0];
@@ -129,7 +131,7 @@ final class LocalThreshold {
                 int high = Math.max(Math.max(highest[above + bx], highest[here + bx]), highest[below + bx]);
                 int block = here + bx;
                 clear[block] = (short) (high - low);
-                mean[block] = (short) (mean[block] * (1 - MID) + (low + high) / 2f * MID);
+                mean[block] = (short) ((mean[block] * (2 * EIGHTHS - 2 * MID) + (low + high) * MID) / (2 * EIGHTHS));
                 ranges[high - low]++;
             }
         }
@@ -140,8 +142,11 @@ final class LocalThreshold {
         }
         float flat = Math.max(2 * MIN_STEP, FLAT * wide);
         float least = Math.max(MIN_STEP, Math.min(grain, MOST_GRAIN * wide));
+        for (int range = 0; range < ranges.length; range++) {
+            ranges[range] = range < flat ? NO_EDGE : (int) Math.max(least, STEP * range);
+        }
         for (int i = 0; i < blocksX * blocksY; i++) {
-            clear[i] = clear[i] < flat ? NO_EDGE : (short) Math.max(least, STEP * clear[i]);
+            clear[i] = (short) ranges[clear[i]];
         }
     }
 }

@@ -1,6 +1,5 @@
 package greenslip.scan.qr;
 
-import com.google.zxing.common.BitMatrix;
 import java.util.Arrays;
 
 /**
@@ -18,7 +17,7 @@ final class ModuleGrid {
 
     float[] gray = new float[0];
 
-    /** How dark each module is after {@link #bits} or {@link #refined}: 1 as the finders' dark, -1 as their light, 0 at the threshold. */
+    /** How dark each module is after {@link #local}, {@link #enveloped} or {@link #refined}: 1 as the finders' dark, -1 as their light, 0 at the threshold. */
     float[] soft = new float[0];
 
     private float half;
@@ -70,29 +69,24 @@ final class ModuleGrid {
     }
 
     /** Dark where darker than the mean of the neighbourhood. */
-    BitMatrix bits() {
-        BitMatrix bits = new BitMatrix(dimension);
+    void local() {
         sum(gray);
         for (int y = 0; y < dimension; y++) {
             for (int x = 0; x < dimension; x++) {
                 window(x, y, NEIGHBOURS);
                 float dark = (float) (total(sums) / cells) - gray[y * dimension + x];
                 soft[y * dimension + x] = dark / half;
-                if (dark > 0) {
-                    bits.set(x, y);
-                }
             }
         }
-        return bits;
     }
 
     /**
-     * Dark where nearer to the neighbourhood's dark modules than to its light ones, which are told apart by the bits so far: where glare
+     * Dark where nearer to the neighbourhood's dark modules than to its light ones, which are told apart by what was dark so far: where glare
      * lifts the dark ones, or a shadow falls, half of the modules need not be below the mean.
      */
-    BitMatrix refined(BitMatrix bits) {
+    void refined() {
         for (int i = 0; i < dimension * dimension; i++) {
-            boolean dark = bits.get(i % dimension, i / dimension);
+            boolean dark = soft[i] > 0;
             darkGray[i] = dark ? gray[i] : 0;
             darkCount[i] = dark ? 1 : 0;
         }
@@ -105,7 +99,6 @@ final class ModuleGrid {
         sum(darkCount);
         countsOfDark = sums;
         sums = all;
-        BitMatrix better = new BitMatrix(dimension);
         for (int y = 0; y < dimension; y++) {
             for (int x = 0; x < dimension; x++) {
                 window(x, y, CLOSE_NEIGHBOURS);
@@ -115,12 +108,8 @@ final class ModuleGrid {
                 double lightSum = total(sums) - darkSum;
                 double middle = dark < 1 || light < 1 ? total(sums) / cells : (darkSum / dark + lightSum / light) / 2;
                 soft[y * dimension + x] = (float) (middle - gray[y * dimension + x]) / half;
-                if (gray[y * dimension + x] < middle) {
-                    better.set(x, y);
-                }
             }
         }
-        return better;
     }
 
     /**
@@ -134,8 +123,7 @@ final class ModuleGrid {
      *
      * The least alone would lag behind: a dark module far from the glare is no measure for one that is in its halo.
      */
-    BitMatrix enveloped() {
-        BitMatrix bits = new BitMatrix(dimension);
+    void enveloped() {
         float[] opened = darkGray;
         float[] closed = darkCount;
         extremes(gray, soft, false);
@@ -148,12 +136,8 @@ final class ModuleGrid {
                 float range = closed[i] - opened[i];
                 float dark = (closed[i] + opened[i]) / 2 - gray[i];
                 soft[i] = dark / half * Math.min(1, range / half);
-                if (dark > 0) {
-                    bits.set(x, y);
-                }
             }
         }
-        return bits;
     }
 
     /** The greatest, or the least, of the five by five modules around each: first of those in its row, then of those in its column. */

@@ -3,6 +3,7 @@ package greenslip.scan.qr;
 import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.google.zxing.qrcode.decoder.Version;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Corrects a code's modules from how dark each of them is, before its bits become text. A bit's doubt is told by how near its module is to
@@ -40,22 +41,18 @@ final class SoftDecoding {
     float formatScore;
 
     /**
-     * Corrects the bits; false where they cannot be a code's.
+     * The corrected bits of all modules that say something; null where they cannot be a code's.
      *
      * @param soft for each module how dark it is: positive dark, negative light, near 0 doubtful
      */
-    boolean correct(float[] soft, BitMatrix bits) {
-        int dimension = bits.getWidth();
+    @Nullable
+    BitMatrix correct(float[] soft, int dimension) {
         if (!recognise(soft, dimension)) {
-            return false;
+            return null;
         }
         CodeLayout layout = CodeLayout.of((dimension - 17) / 4);
-        collect(layout, soft, dimension);
-        if (!blocks(layout)) {
-            return false;
-        }
-        put(layout, bits);
-        return true;
+        collect(layout, soft);
+        return blocks(layout) ? bits(layout) : null;
     }
 
     /** How much like a code's format the modules that tell it are; 1 as printed. */
@@ -121,17 +118,14 @@ final class SoftDecoding {
 
     // ---- codewords
 
-    private void collect(CodeLayout layout, float[] soft, int dimension) {
-        for (int i = 0; i < layout.codewords; i++) {
+    private void collect(CodeLayout layout, float[] soft) {
+        int[] modules = mirrored ? layout.mirrored : layout.modules;
+        for (int i = 0, at = 0; i < layout.codewords; i++) {
             int value = 0;
             float least = Float.MAX_VALUE;
-            for (int bit = 0; bit < 8; bit++) {
-                int module = layout.modules[8 * i + bit];
-                int x = module % dimension;
-                int y = module / dimension;
-                float dark = soft[mirrored ? x * dimension + y : module];
-                boolean one = dark > 0 ^ CodeLayout.masked(mask, x, y);
-                value = value << 1 | (one ? 1 : 0);
+            for (int end = at + 8; at < end; at++) {
+                float dark = soft[modules[at]];
+                value = value << 1 | (dark > 0 ? 1 : 0) ^ layout.turns(mask, at);
                 least = Math.min(least, Math.abs(dark));
             }
             codewords[i] = value;
@@ -218,42 +212,41 @@ final class SoftDecoding {
     }
 
     /** The corrected bits, and a format and version without a fault: the decoder then has nothing to correct. */
-    private void put(CodeLayout layout, BitMatrix bits) {
+    private BitMatrix bits(CodeLayout layout) {
         int dimension = layout.dimension;
-        for (int i = 0; i < layout.codewords; i++) {
-            for (int bit = 0; bit < 8; bit++) {
-                int module = layout.modules[8 * i + bit];
-                int x = module % dimension;
-                int y = module / dimension;
-                set(bits, x, y, (codewords[i] >> (7 - bit) & 1) == 1 ^ CodeLayout.masked(mask, x, y));
+        BitMatrix bits = new BitMatrix(dimension);
+        for (int i = 0; i < layout.modules.length; i++) {
+            if (((codewords[i >> 3] >> (7 - (i & 7)) & 1) ^ layout.turns(mask, i)) == 1) {
+                bits.set(layout.modules[i] % dimension, layout.modules[i] / dimension);
             }
         }
         int format = FORMATS[level.getBits() << 3 | mask];
         for (int i = 0; i < 15; i++) {
-            boolean dark = (format >> (14 - i) & 1) == 1;
-            set(bits, i < 6 ? i : i < 8 ? i + 1 : 8, i < 8 ? 8 : i == 8 ? 7 : 14 - i, dark);
-            set(bits, i < 7 ? 8 : dimension - 15 + i, i < 7 ? dimension - 1 - i : 8, dark);
+            if ((format >> (14 - i) & 1) == 1) {
+                bits.set(i < 6 ? i : i < 8 ? i + 1 : 8, i < 8 ? 8 : i == 8 ? 7 : 14 - i);
+                bits.set(i < 7 ? 8 : dimension - 15 + i, i < 7 ? dimension - 1 - i : 8);
+            }
         }
         int number = layout.version.getVersionNumber();
         if (number >= 7) {
-            int rest = number << 12;
-            for (int bit = 17; bit >= 12; bit--) {
-                rest ^= (rest >> bit & 1) == 1 ? 0x1F25 << (bit - 12) : 0;
-            }
-            int word = number << 12 | rest;
-            for (int i = 0; i < 18; i++) {
-                boolean dark = (word >> i & 1) == 1;
-                set(bits, dimension - 11 + i % 3, i / 3, dark);
-                set(bits, i / 3, dimension - 11 + i % 3, dark);
-            }
+            version(number, bits);
         }
+        return bits;
     }
 
-    private static void set(BitMatrix bits, int x, int y, boolean dark) {
-        if (dark) {
-            bits.set(x, y);
-        } else {
-            bits.unset(x, y);
+    /** ISO/IEC 18004, 7.10: six bits and twelve check bits by x^12 + x^11 + x^10 + x^9 + x^8 + x^5 + x^2 + 1. */
+    private static void version(int number, BitMatrix bits) {
+        int rest = number << 12;
+        for (int bit = 17; bit >= 12; bit--) {
+            rest ^= (rest >> bit & 1) == 1 ? 0x1F25 << (bit - 12) : 0;
+        }
+        int word = number << 12 | rest;
+        int far = bits.getWidth() - 11;
+        for (int i = 0; i < 18; i++) {
+            if ((word >> i & 1) == 1) {
+                bits.set(far + i % 3, i / 3);
+                bits.set(i / 3, far + i % 3);
+            }
         }
     }
 }
