@@ -2,12 +2,16 @@ package greenslip.scan;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code greenslip decode FILE…}: reads the QR code in each picture.
@@ -20,17 +24,26 @@ import java.util.Locale;
  * file           as given; a tab, carriage return or line feed in it is escaped as in the text
  * text           a tab is written \t, a carriage return \r, a line feed \n, a backslash \\; empty where nothing was read
  * milliseconds   of the decoding alone, with three decimals: the picture is in memory and the decoder is warm, as in a kiosk that has
- *                been running for a while: the first hundred files are read before, and each frame once before the reading that is
- *                timed; 0.000 where there is no picture
+ *                been running for a while: some of the files are read before, again and again until the virtual machine has compiled
+ *                what they need, and each frame once before the reading that is timed; 0.000 where there is no picture
  * </pre>
  *
  * A file that cannot be read has its line too, with an empty text, and a sentence on the error stream.
  */
 public final class DecodeCommand {
     private static final System.Logger LOG = System.getLogger(DecodeCommand.class.getName());
-    private static final int WARM_FILES = 100;
-    private static final int WARM_READINGS = 6;
-    private static final long WARM_NANOS = 4_000_000_000L;
+
+    /** Evenly out of the list, in which those of a kind often stand together; and no more than so many pixels, which are kept in memory. */
+    private static final int WARM_FILES = 64;
+
+    private static final long WARM_PIXELS = 64 << 20;
+    private static final int WARM_ROUNDS = 60;
+    private static final long WARM_NANOS = 15_000_000_000L;
+
+    /** So many rounds one after the other in which hardly anything was compiled: no more is to come. */
+    private static final int SETTLED_ROUNDS = 4;
+
+    private static final int SETTLED_PART = 50;
 
     private final QrReader reader = new QrReader();
 
@@ -60,20 +73,51 @@ public final class DecodeCommand {
         return exitCode;
     }
 
-    /** Hard frames take ways through the reader that the built-in ones do not: the first files are read some times before. */
+    /**
+     * Hard frames take ways through the reader that the built-in ones do not, and what runs seldom is compiled late: 80 frames were read 25
+     * times until nothing was compiled any more.
+     */
     private void warmUp(List<String> files) {
+        List<GrayFrame> frames = warmFrames(files);
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
         long start = System.nanoTime();
-        for (String file : files.subList(0, Math.min(files.size(), WARM_FILES))) {
-            try {
-                GrayFrame frame = picture(file);
-                for (int i = 0; i < WARM_READINGS && System.nanoTime() - start < WARM_NANOS; i++) {
-                    var _ = reader.read(frame);
+        int settled = 0;
+        for (int round = 0; round < WARM_ROUNDS && settled < SETTLED_ROUNDS; round++) {
+            long roundStart = System.nanoTime();
+            long compiled = compiledMillis(compiler);
+            for (GrayFrame frame : frames) {
+                if (System.nanoTime() - start > WARM_NANOS) {
+                    return;
                 }
+                var _ = reader.read(frame);
+            }
+            long millis = (System.nanoTime() - roundStart) / 1_000_000;
+            settled = (compiledMillis(compiler) - compiled) * SETTLED_PART <= millis ? settled + 1 : 0;
+        }
+    }
+
+    /** Milliseconds in all; a virtual machine that does not compile, or does not tell, has none. */
+    private static long compiledMillis(@Nullable CompilationMXBean compiler) {
+        return compiler != null && compiler.isCompilationTimeMonitoringSupported()
+                ? compiler.getTotalCompilationTime()
+                : 0;
+    }
+
+    private static List<GrayFrame> warmFrames(List<String> files) {
+        List<GrayFrame> frames = new ArrayList<>();
+        long pixels = 0;
+        int step = Math.max(1, files.size() / WARM_FILES);
+        for (int i = 0; i < files.size() && frames.size() < WARM_FILES && pixels < WARM_PIXELS; i += step) {
+            try {
+                GrayFrame frame = picture(files.get(i));
+                pixels += frame.luma().length;
+                frames.add(frame);
             } catch (IOException | InvalidPathException e) {
                 // Said when the file's turn comes.
                 LOG.log(System.Logger.Level.DEBUG, "not read to warm up", e);
             }
         }
+        return frames;
     }
 
     private static GrayFrame picture(String file) throws IOException {

@@ -125,7 +125,7 @@ final class SoftDecoding {
             float least = Float.MAX_VALUE;
             for (int end = at + 8; at < end; at++) {
                 float dark = soft[modules[at]];
-                value = value << 1 | (dark > 0 ? 1 : 0) ^ layout.turns(mask, at);
+                value = value << 1 | ((dark > 0 ? 1 : 0) ^ layout.turns(mask, at));
                 least = Math.min(least, Math.abs(dark));
             }
             codewords[i] = value;
