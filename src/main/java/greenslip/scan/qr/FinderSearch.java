@@ -55,6 +55,7 @@ final class FinderSearch {
 
     private final FinderStacks stacks = new FinderStacks();
     private int rowStep = 1;
+    private int mostPixels;
     private int found;
 
     /** The edges of the cross just measured: three on either side of its middle. */
@@ -94,6 +95,7 @@ final class FinderSearch {
 
     /** Begins with a level that has one three coarser. */
     void begin(GrayPyramid pyramid, int level) {
+        mostPixels = level == 0 ? 22 : level == 1 ? 72 : Integer.MAX_VALUE;
         image = pyramid.level(level);
         threshold.measure(pyramid, level);
     }
@@ -131,11 +133,12 @@ final class FinderSearch {
     }
 
     /** Whether {@link #isPattern} may hold, were each edge moved by up to half a pixel: each difference by up to one. */
-    private static boolean mayBePattern(int[] edge, int first) {
+    private boolean mayBePattern(int[] edge, int first) {
         int e2 = edge[first + 2];
         int e3 = edge[first + 3];
         int total = edge[first + 5] - edge[first];
         return total >= 8
+                && total <= mostPixels
                 && isAbout(70 * (e3 - e2), 17, 43, total, 70)
                 && isAbout(140 * (e2 - edge[first]), 23, 57, total, 140)
                 && isAbout(140 * (edge[first + 5] - e3), 23, 57, total, 140)
