@@ -93,9 +93,13 @@ final class FinderSearch {
         return rows[i] * rowStep > HIGH * moduleY[i];
     }
 
-    /** Begins with a level that has one three coarser. */
-    void begin(GrayPyramid pyramid, int level) {
-        mostPixels = level == 0 ? 22 : level == 1 ? 72 : Integer.MAX_VALUE;
+    /**
+     * Begins with a level that has one three coarser.
+     *
+     * @param most pixels that a pattern may be wide along a row; a larger one is cheaper to find on a coarser level
+     */
+    void begin(GrayPyramid pyramid, int level, int most) {
+        mostPixels = most;
         image = pyramid.level(level);
         threshold.measure(pyramid, level);
     }

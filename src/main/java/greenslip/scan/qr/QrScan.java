@@ -18,6 +18,12 @@ public final class QrScan {
 
     private static final int BLOCK_LEVELS = 3;
 
+    /**
+     * How wide a pattern may be on the two finest levels: seven modules of three pixels and, since a row crosses a turned one at a slant, of
+     * seven or more. What is larger was found on the level above or will be, with half of the rows.
+     */
+    private static final int[] MOST_PIXELS = {22, 72};
+
     /** On the finest level a row of so many: modules of less than two pixels there make a finder's middle five pixels high. */
     private static final int FINE_ROWS = 3;
 
@@ -103,7 +109,7 @@ public final class QrScan {
     }
 
     private void searchLevel(int level, int most, List<String> texts) {
-        search.begin(pyramid, level);
+        search.begin(pyramid, level, level < MOST_PIXELS.length ? MOST_PIXELS[level] : Integer.MAX_VALUE);
         if (level == 1) {
             // Every fourth row mostly does.
             searchRows(level, 1, 4, most, texts);

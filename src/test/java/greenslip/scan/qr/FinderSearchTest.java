@@ -21,8 +21,12 @@ class FinderSearchTest {
     }
 
     private void search() {
+        search(Integer.MAX_VALUE);
+    }
+
+    private void search(int mostPixels) {
         pyramid.begin(luma, SIDE, SIDE, SIDE);
-        search.begin(pyramid, 0);
+        search.begin(pyramid, 0, mostPixels);
         search.search(0, 1);
     }
 
@@ -55,6 +59,34 @@ class FinderSearchTest {
         search();
         assertThat(search.found()).isEqualTo(FinderSearch.MAX_FOUND);
         assertThat(isFound(180, 340)).isTrue();
+    }
+
+    @Test
+    void what_is_wider_than_asked_for_is_left_to_a_coarser_level() {
+        finder(180, 180, 20, 200);
+        search(7 * MODULE);
+        assertThat(search.found()).isOne();
+        search(7 * MODULE - 1);
+        assertThat(search.found()).isZero();
+    }
+
+    @Test
+    void a_finder_is_seen_by_as_many_rows_as_its_middle_has() {
+        finder(180, 180, 20, 200);
+        search();
+        assertThat(search.isHigh(0)).isTrue();
+        // Of its middle one row is left.
+        for (int y = 0; y < 7 * MODULE; y++) {
+            if (y != 3 * MODULE) {
+                for (int x = 0; x < 7 * MODULE; x += 2) {
+                    luma[(180 + y) * SIDE + 180 + x] = (byte) (y % 2 == 0 ? 200 : 20);
+                }
+            }
+        }
+        search();
+        for (int i = 0; i < search.found(); i++) {
+            assertThat(search.isHigh(i)).isFalse();
+        }
     }
 
     @Test
