@@ -20,7 +20,7 @@ final class ReaderBenchmark {
         Reading read(GrayFrame frame, Path file) throws IOException, InterruptedException;
     }
 
-    private static final int WARM_ROUNDS = 25;
+    private static final int WARM_ROUNDS = 40;
 
     private ReaderBenchmark() {}
 
