@@ -245,8 +245,9 @@ public final class CameraScanner<R> implements Scanner<R> {
                 while (started.fill(frames.filling())) {
                     lastFrameNanos = System.nanoTime();
                     framesRead.incrementAndGet();
-                    frames.publish();
+                    // Before the frame: who sees what it says finds the camera delivering.
                     streaming = true;
+                    frames.publish();
                 }
             }
             return "its frames ended";
