@@ -12,15 +12,20 @@ import greenslip.round.Timekeeper;
 import greenslip.voucher.SigningKey;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /** The third round of a real ledger with some vouchers in it, as its tables. */
 public final class Tables implements AutoCloseable {
     public static final int ROUND = 3;
+
+    /** Fewer than the ledger lets wait. */
+    private static final int AT_ONCE = 200;
+
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     final Ledger ledger;
@@ -36,12 +41,15 @@ public final class Tables implements AutoCloseable {
                 SigningKey.generate(),
                 Retention.FOR_EVER);
         ledger.openRound(ROUND, "核酸检测", "筹备组", System.currentTimeMillis() + 3_600_000);
-        List<CompletableFuture<Recorded>> issued = new ArrayList<>();
+        Queue<CompletableFuture<Recorded>> waiting = new ArrayDeque<>();
         for (int resident = 1; resident <= vouchers; resident++) {
             ScanRecord scan = new ScanRecord(ROUND, new Pseudonym(resident), "T1", "unknown", "02X");
-            issued.add(ledger.issue(scan, JobState.RESERVED, false));
+            waiting.add(ledger.issue(scan, JobState.RESERVED, false));
+            if (waiting.size() > AT_ONCE) {
+                Ledger.await(waiting.remove());
+            }
         }
-        issued.forEach(Ledger::await);
+        waiting.forEach(Ledger::await);
         export = new RoundExport(ledger, "K27A", ZONE, Map.of());
     }
 

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
@@ -55,7 +54,7 @@ abstract class PageStage {
             look = new PageLook(browser);
         }
 
-        private record Started(Browser browser) implements AutoCloseable, Store.CloseableResource {
+        private record Started(Browser browser) implements AutoCloseable {
             @Override
             public void close() {
                 browser.close();
