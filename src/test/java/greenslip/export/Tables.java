@@ -59,7 +59,7 @@ public final class Tables implements AutoCloseable {
 
     /** Onto sticks below these folders; which folder is one, the test says. */
     public StickExport stick(List<Path> places, Predicate<Path> isMountPoint) {
-        return new StickExport(export, places, isMountPoint);
+        return new StickExport(export, places, isMountPoint::test);
     }
 
     @Override
