@@ -122,22 +122,13 @@ final class FakeExit implements Exit {
         pending++;
     }
 
-    /** A day at its end: five digits, twenty communities with names as long as some are, six hours of five minutes each. */
     synchronized void crowd() {
-        total = new Counts(16_635, 16_512, 38, 16_590, 2, 1, 12, 3, 120);
+        total = Crowd.TOTAL;
         byCommunity.clear();
-        for (int i = 0; i < 20; i++) {
-            String name = i % 4 == 0 ? "呼和浩特市赛罕区昭乌达路第二小学教职工家属住宅小区东院%d期".formatted(i) : "昭乌达花园%d号院".formatted(i);
-            byCommunity.put(name, new Counts(1_900 - 61 * i, 1_900 - 61 * i, 0, 1_899 - 61 * i, 0, 0, 1));
-        }
-        for (int i = 0; i < 72; i++) {
-            byFiveMinutes.put(
-                    "2026-11-24T%02d:%02d".formatted(8 + i / 12, i % 12 * 5),
-                    new Counts(100 + 37 * i % 200, 0, 0, 0, 0, 0, 0));
-        }
-        byTable.put("A1", new Counts(8_400, 8_400, 0, 8_398, 0, 0, 0));
-        byTable.put("A2", new Counts(8_235, 8_235, 0, 8_192, 0, 0, 0));
-        pending = 12_345;
+        byCommunity.putAll(Crowd.byCommunity());
+        byTable.putAll(Crowd.BY_TABLE);
+        byFiveMinutes.putAll(Crowd.byFiveMinutes());
+        pending = Crowd.PENDING;
         change();
     }
 
