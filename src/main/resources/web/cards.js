@@ -1,7 +1,7 @@
 // What needs a hand: a card for each thing, with a button where one helps.
-import { post, grouped } from "./live.js";
+import { get, post, grouped } from "./live.js";
 import { element, fill, keyed } from "./elements.js";
-import { byId, station, notice, once, clock, local, stationNow, guess, community } from "./page.js";
+import { byId, station, notice, once, drowsy, clock, local, stationNow, guess, community } from "./page.js";
 
 // Checks that the notices of the ledger say already.
 const NOTICES = ["rebuilt", "machine"];
@@ -136,6 +136,7 @@ function allCard(group, question, english, path, answers) {
       clearTimeout(disarm);
       if (through === null) {
         through = station.asked[`${group}Last`];
+        drowsy(button);
         fill(button, `再按一次：${station.asked[group]} 张${text}`, element("small", { lang: "en" }, " press again"));
         disarm = setTimeout(() => { through = null; fill(button, ...words()); }, ARMED_MILLIS);
         return;
@@ -197,10 +198,13 @@ function quarantineCard() {
   const rows = element("details", {}, element("summary", {}, "看是哪些"), list);
   rows.addEventListener("toggle", async () => {
     if (rows.open) {
-      const answer = await fetch("/api/quarantine");
-      const { rows: refused } = answer.ok ? await answer.json() : { rows: [] };
-      fill(list, ...refused.map(row => element("li", {},
-        element("span", { className: "serial" }, row.serial ? grouped(row.serial) : `#${row.sequence}`), ` ${row.kind} ${row.reason}`)));
+      try {
+        const { rows: refused } = await (await get("/api/quarantine")).json();
+        fill(list, ...refused.map(row => element("li", {},
+          element("span", { className: "serial" }, row.serial ? grouped(row.serial) : `#${row.sequence}`), ` ${row.kind} ${row.reason}`)));
+      } catch (failed) {
+        fill(list, element("li", { className: "wrong" }, failed.message));
+      }
     }
   });
   return card("ask", `有 ${station.upload.quarantined} 条记录汇总端不收，已另存。再传一次；还不收就联系技术人员。`, null,

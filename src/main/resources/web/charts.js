@@ -33,12 +33,17 @@ export function columns(box, counts) {
     return;
   }
   const most = Math.max(1, ...rows.map(([, sampled]) => sampled));
+  // The newest is at the end, and in sight unless somebody looks at an earlier time.
+  const atEnd = box.childElementCount < 2 || box.scrollLeft + box.clientWidth > box.scrollWidth - 30;
   fill(box, ...rows.map(([label, sampled], i) => {
     const bar = element("i", {});
     bar.style.height = `${(70 * sampled) / most}%`;
     const shown = i % 3 === 0 ? label : "";
     return element("div", { title: `${label} ${sampled}` }, element("span", {}, String(sampled || "")), bar, element("span", {}, shown));
   }));
+  if (atEnd) {
+    box.scrollLeft = box.scrollWidth;
+  }
 }
 
 // The same numbers as the columns show, of the same rows.

@@ -1,6 +1,29 @@
 // Keeps a page alive that nobody touches: awake, not older than the station that serves it, and there when the station is not.
 
-const OWN_FILES = ["/", "/resident.js", "/resident.css"];
+// What this page is made of; what it plays or shows later is asked for when it is.
+const OWN_FILES = [location.pathname, ...performance.getEntriesByType("resource").map(entry => new URL(entry.name))
+  .filter(({ origin, pathname }) => origin === location.origin && /\.(?:js|css|svg)$/.test(pathname)).map(({ pathname }) => pathname)];
+
+async function tags() {
+  const answers = await Promise.all(OWN_FILES.map(file => fetch(file, { method: "HEAD", cache: "no-store" })));
+  return answers.map(answer => answer.headers.get("ETag") ?? answer.headers.get("Last-Modified") ?? answer.status).join(" ");
+}
+
+// Gives what to call whenever the station is heard anew: it may be a newer one, and then the page is loaded anew.
+export function followStation() {
+  // Null where no station answered: then the page came off the worker's shelf, and whatever the station serves is newer.
+  const loaded = tags().catch(() => null);
+  return async () => {
+    try {
+      const served = await tags();
+      if (await loaded !== served) {
+        location.reload();
+      }
+    } catch {
+      // It is away again, and will be asked again.
+    }
+  };
+}
 
 async function stay() {
   try {
@@ -10,13 +33,8 @@ async function stay() {
   }
 }
 
-async function tags() {
-  const answers = await Promise.all(OWN_FILES.map(file => fetch(file, { method: "HEAD", cache: "no-store" })));
-  return answers.map(answer => answer.headers.get("ETag") ?? answer.headers.get("Last-Modified") ?? "").join(" ");
-}
-
-export function keepFresh() {
-  let loaded;
+// For a display that nobody touches.
+export function stayAwake() {
   stay();
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) {
@@ -28,18 +46,4 @@ export function keepFresh() {
       // Without it a screen that starts before its station shows the browser's own words until it is loaded again.
     });
   }
-  return {
-    // After the station was away: it may be a newer one.
-    async reconnected() {
-      try {
-        const now = await tags();
-        if (loaded !== undefined && loaded !== now) {
-          location.reload();
-        }
-        loaded = now;
-      } catch {
-        // It is away again, and will be asked again.
-      }
-    },
-  };
 }

@@ -3,6 +3,8 @@
 // More than two heartbeats of the server.
 const SILENCE_MILLIS = 12000;
 const RETRY_MILLIS = 1000;
+// Longer than the station itself waits for any of its parts, but for a memory stick.
+const ANSWER_MILLIS = 30000;
 
 export function listen({ outcome, state, lost }) {
   let source;
@@ -42,32 +44,36 @@ export function refusals(hear) {
   refused = hear;
 }
 
-// Posts and gives the answer's document; throws an Error whose message is the sentence to show, with the document.
-export async function post(path, document) {
-  const text = typeof document === "string";
+// The answer, where it is a good one; else throws an Error whose message is the sentence to show, with the answer's document. A button
+// waits for it, so it never waits for ever: a phone that left the network is told nothing at all.
+async function answered(path, options, unanswered, millis = ANSWER_MILLIS) {
   let answer;
   try {
-    answer = await fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": text ? "text/plain; charset=utf-8" : "application/json", "X-Greenslip": "1" },
-      body: text ? document : JSON.stringify(document ?? {}),
-    });
+    answer = await fetch(path, { ...options, signal: AbortSignal.timeout(millis) });
   } catch {
-    throw new Error("没有连上本站，请稍候再试。 No connection; try again in a moment.");
-  }
-  let body = {};
-  try {
-    body = await answer.json();
-  } catch {
-    // The status says enough.
+    throw new Error(unanswered);
   }
   if (!answer.ok) {
     if (answer.status === 401 && path !== "/api/sign-in") {
       refused();
     }
+    const body = await answer.json().catch(() => ({}));
     throw Object.assign(new Error(body.message ?? "没有成功，请再试一次。 It did not work; please try again."), { document: body });
   }
-  return body;
+  return answer;
+}
+
+export const get = path => answered(path, {}, "没有连上本站，请稍候再试。 No connection; try again in a moment.");
+
+// Posts and gives the answer's document.
+export async function post(path, document, millis) {
+  const text = typeof document === "string";
+  const answer = await answered(path, {
+    method: "POST",
+    headers: { "Content-Type": text ? "text/plain; charset=utf-8" : "application/json", "X-Greenslip": "1" },
+    body: text ? document : JSON.stringify(document ?? {}),
+  }, "本站没有回答：先看办成了没有，再重做。 No answer: see whether it was done before you do it again.", millis);
+  return answer.json().catch(() => ({}));
 }
 
 export function clock(millis, timeZone) {

@@ -1,10 +1,11 @@
 // The operator page. Everything from the station goes in as text, never as markup.
 import { listen, post, grouped } from "./live.js";
+import { followStation } from "./fresh.js";
 import { element, fill, keyed } from "./elements.js";
 import { countsTable, columns, columnsTable, totals } from "./charts.js";
-import { byId, station, heard, notice, once, clock, local, stationNow, community, STATES } from "./page.js";
+import { byId, station, heard, notice, once, drowsy, clock, local, stationNow, community, STATES } from "./page.js";
 import { cards, clockLamp } from "./cards.js";
-import { heardOutcome, drawWork } from "./work.js";
+import { heardOutcome, drawWork, showAgain } from "./work.js";
 
 const NUMBERS = ["sampled", "issued", "printed", "pendingUpload", "held", "toPrint", "late", "unknown", "failed", "reissued", "voided", "handwritten"];
 const FAULTS = {
@@ -12,6 +13,7 @@ const FAULTS = {
   silent: "不回答", gone: "断开", jam: "卡纸",
 };
 const HOUR = 3600000;
+const heardAnew = followStation();
 let connected = false;
 
 function header() {
@@ -95,8 +97,10 @@ async function reconcile() {
   }
   byId("reconcile-sum").textContent = `采样 ${numbers.sampled} = 有效 ${numbers.issued} + 作废 ${numbers.voided} + 手写 ${numbers.handwritten}`
     + `${numbers.waiting > 0 ? ` + 等待开轮 ${numbers.waiting}` : ""}；用纸约 ${(numbers.paperMillimetres / 1000).toFixed(1)} 米`;
-  byId("reconcile-verdict").textContent = numbers.difference === 0 ? "✓ 数字相符" : `✗ 相差 ${numbers.difference}，请联系技术人员`;
-  byId("reconcile-verdict").className = numbers.difference === 0 ? "well" : "wrong";
+  for (const verdict of [byId("reconcile-verdict"), byId("close-verdict")]) {
+    verdict.textContent = numbers.difference === 0 ? "✓ 数字相符" : `✗ 相差 ${numbers.difference}，请联系技术人员`;
+    verdict.className = numbers.difference === 0 ? "well" : "wrong";
+  }
   const line = (serial, words) => element("li", {}, element("span", { className: "serial" }, grouped(serial)), ` ${words}`);
   const more = numbers.openSlips - numbers.slips.length;
   fill(byId("reconcile-list"),
@@ -188,7 +192,10 @@ listen({
   outcome: heardOutcome,
   state(next) {
     heard(next);
-    connected = true;
+    if (!connected) {
+      connected = true;
+      heardAnew();
+    }
     link();
     header();
     numbers();
@@ -212,6 +219,9 @@ listen({
     reconcile();
     virtual();
     drawWork();
+    if (byId("close-dialog").open) {
+      totals(byId("close-totals"), station.tally ?? {});
+    }
   },
   lost() {
     connected = false;
@@ -263,15 +273,24 @@ byId("close-round").addEventListener("click", () => {
   totals(byId("close-totals"), station.tally ?? {});
   byId("close-dialog").returnValue = "";
   byId("close-dialog").showModal();
+  drowsy(byId("close-dialog").querySelector("[value=yes]"));
+  reconcileDue = 0;
+  reconcile();
 });
 byId("close-dialog").addEventListener("close", () => {
   if (byId("close-dialog").returnValue === "yes") {
     once(byId("close-round"), async () => {
       const closed = await post("/api/rounds/close");
-      notice(`第${closed.round}轮已关闭：采样${closed.sampled}人，发放凭证${closed.issued}张。`);
+      const said = `第${closed.round}轮已关闭：采样${closed.sampled}人，发放凭证${closed.issued}张。`;
+      notice(said);
       reconcileDue = 0;
       reconcile();
-      await post("/api/reports/closing");
+      try {
+        await post("/api/reports/closing");
+      } catch (refused) {
+        // Or it would look as though the round were open still.
+        notice(`${said}对账小票没有打出来：${refused.message}`, true);
+      }
     });
   }
 });
@@ -303,10 +322,12 @@ byId("reissue-other").addEventListener("click", () => reissue(""));
 onReasons("reissue-dialog", "reissue-other", async (serial, reason) => {
   const job = await post(`/api/vouchers/${serial}/reissue`, reason);
   notice(`正在打印补办小票 ${grouped(job.serial)}。`);
+  showAgain(serial);
 });
 byId("void-other").addEventListener("click", () => openReasons("void-dialog", ""));
 onReasons("void-dialog", "void-other", async (serial, reason) => {
   notice((await post(`/api/vouchers/${serial}/void`, reason)).message);
+  showAgain(serial);
   reconcileDue = 0;
   reconcile();
 });

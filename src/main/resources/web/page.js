@@ -2,6 +2,7 @@
 import { clock as clockIn, local as localIn } from "./live.js";
 
 const NOTICE_MILLIS = 5000;
+const DROWSY_MILLIS = 600;
 
 export const byId = id => document.getElementById(id);
 export let station = null;
@@ -22,15 +23,31 @@ export function notice(text, bad) {
   noticeTimer = setTimeout(() => { byId("notice").hidden = true; }, NOTICE_MILLIS);
 }
 
+// A finger in a glove often taps twice: what the second touch would decide sleeps for a moment.
+export function drowsy(button) {
+  const focused = document.activeElement === button;
+  button.disabled = true;
+  setTimeout(() => { wake(button, focused); }, DROWSY_MILLIS);
+}
+
+// A button that is disabled loses the focus, and who works by keyboard the place.
+function wake(button, focused) {
+  button.disabled = false;
+  if (focused && document.activeElement === document.body) {
+    button.focus({ preventScroll: true });
+  }
+}
+
 // Does it once however often the button is pressed, and says so when it was refused.
 export async function once(button, work) {
+  const focused = document.activeElement === button;
   button.disabled = true;
   try {
     await work();
   } catch (refused) {
     notice(refused.message, true);
   } finally {
-    button.disabled = false;
+    wake(button, focused);
   }
 }
 

@@ -3,7 +3,7 @@ import { listen, post, clock, grouped } from "./live.js";
 import { play, speak, settings } from "./sound.js";
 import { drawPanel, panelOutcome } from "./panel.js";
 import { family } from "./family.js";
-import { keepFresh } from "./fresh.js";
+import { followStation, stayAwake } from "./fresh.js";
 
 const SHOW_MILLIS = { done: 4000, again: 5000, rejected: 5000, held: 5000 };
 const NAMES = { issued: "done", "already-issued": "again", rejected: "rejected", held: "held", training: "done" };
@@ -12,7 +12,8 @@ const FAULT_CODE = /[A-Z]\d{2}/;
 
 const byId = id => document.getElementById(id);
 const screen = document.body;
-const fresh = keepFresh();
+const heardAnew = followStation();
+stayAwake();
 let station = null;
 let connected = false;
 let back;
@@ -134,7 +135,7 @@ listen({
     stateAt = performance.now();
     if (!connected) {
       connected = true;
-      fresh.reconnected();
+      heardAnew();
     }
     settings(station.station);
     surroundings();

@@ -31,6 +31,12 @@ function key(label, name, press) {
   return button;
 }
 
+function digitKey(digit) {
+  const button = key(digit, "digit", () => add(digit));
+  button.dataset.digit = digit;
+  return button;
+}
+
 function show() {
   const dots = byId("signin-dots");
   dots.textContent = digits === "" ? "口令 PIN" : "●".repeat(digits.length);
@@ -69,8 +75,8 @@ async function enter() {
 
 function build() {
   const pad = element("div", { className: "pad" },
-    ...["1", "2", "3", "4", "5", "6", "7", "8", "9"].map(digit => key(digit, "digit", () => add(digit))),
-    key("⌫", "back", back), key("0", "digit", () => add("0")), key("登录", "enter", enter));
+    ...["1", "2", "3", "4", "5", "6", "7", "8", "9"].map(digitKey),
+    key("⌫", "back", back), digitKey("0"), key("登录", "enter", enter));
   pad.querySelector(".back").setAttribute("aria-label", "删除 delete");
   const words = element("div", { className: "words" },
     element("h2", {}, "登录后操作 ", element("small", { lang: "en" }, "sign in to operate")),
@@ -124,7 +130,9 @@ function apply(status) {
   }
   show();
   tick();
-  if (!out) {
+  if (out) {
+    dispatchEvent(new Event("signed-out"));
+  } else {
     audit();
   }
 }

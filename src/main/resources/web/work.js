@@ -1,24 +1,14 @@
 // The operator's work that begins with a question: somebody without a phone, a voucher by its serial, tables to take along, whether the
 // station is ready, training.
-import { post, grouped } from "./live.js";
+import { get, post, grouped } from "./live.js";
 import { element, fill } from "./elements.js";
 import { byId, station, notice, once, clock, community, STATES } from "./page.js";
 
+// Longer than the station gives a slow stick.
+const STICK_MILLIS = 150000;
 const KINDS = { issued: "well", "already-issued": "again", held: "waits", rejected: "wrong" };
 
-async function ask(path) {
-  let answer;
-  try {
-    answer = await fetch(path);
-  } catch {
-    throw new Error("没有连上本站，请稍候再试。 No connection; try again in a moment.");
-  }
-  const document = await answer.json().catch(() => ({}));
-  if (!answer.ok) {
-    throw new Error(document.message ?? "没有成功，请再试一次。 It did not work; please try again.");
-  }
-  return document;
-}
+const ask = async path => (await get(path)).json();
 
 // ---- somebody without a phone
 
@@ -69,7 +59,28 @@ function showVoucher(voucher) {
 
 async function find(serial) {
   showVoucher(await ask(`/api/vouchers/${encodeURIComponent(serial)}`));
+  byId("found").dataset.serial = serial.toUpperCase();
 }
+
+// What was done to a voucher shows where it is shown.
+export function showAgain(serial) {
+  if (!byId("found").hidden && byId("found").dataset.serial === serial) {
+    find(serial).catch(() => {
+      // What stands there was true a moment ago.
+    });
+  }
+}
+
+// Who was typed in or looked for is nobody's business after it.
+addEventListener("signed-out", () => {
+  byId("typed-form").reset();
+  byId("typed-said").textContent = "";
+  byId("find-form").reset();
+  fill(byId("found"));
+  byId("found").hidden = true;
+  waitsForScan = false;
+  scanButton();
+});
 
 byId("find-form").addEventListener("submit", event => {
   event.preventDefault();
@@ -100,10 +111,7 @@ export function heardOutcome(outcome) {
 
 for (const button of document.querySelectorAll("#exports [data-file]")) {
   button.addEventListener("click", () => once(button, async () => {
-    const answer = await fetch(`/api/export/${button.dataset.file}`);
-    if (!answer.ok) {
-      throw new Error((await answer.json().catch(() => ({}))).message ?? "没有导出，请再试一次。 Nothing was exported; try again.");
-    }
+    const answer = await get(`/api/export/${button.dataset.file}`);
     const named = answer.headers.get("Content-Disposition")?.match(/filename="([^"]+)"/)?.[1] ?? button.dataset.file;
     const link = element("a", { href: URL.createObjectURL(await answer.blob()), download: named });
     link.click();
@@ -115,7 +123,7 @@ for (const button of document.querySelectorAll("#exports [data-file]")) {
 byId("export-stick").addEventListener("click", event => once(event.currentTarget, async () => {
   byId("stick-said").textContent = "正在写 U 盘，请不要拔。 Writing: do not pull it out.";
   try {
-    const done = await post("/api/export/stick", {});
+    const done = await post("/api/export/stick", {}, STICK_MILLIS);
     byId("stick-said").textContent = `${done.message} ${done.folder}：${done.files.map(file => file.name).join("、")}`;
     byId("stick-said").className = "well";
   } catch (refused) {

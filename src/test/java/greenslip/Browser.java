@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.ScriptTimeoutException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -71,6 +70,34 @@ public final class Browser implements AutoCloseable {
         return (WebElement) await(css + " to be shown", "return shown(arguments[0])[0]", css);
     }
 
+    /**
+     * Touches the first such element once it is shown and enabled; its middle must not lie under anything else. In one question, for a
+     * driver's click takes many.
+     */
+    public void touch(String css) {
+        await(css + " to be shown and to lie open", """
+            const it = shown(arguments[0])[0];
+            if (!it || it.disabled) return false;
+            it.scrollIntoView({ block: 'nearest' });
+            const box = it.getBoundingClientRect();
+            if (!it.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2))) return false;
+            it.focus();
+            it.click();
+            return true;
+            """, css);
+    }
+
+    /** Types at the end of what stands in the first such field, once it is shown. */
+    public void type(String css, String words) {
+        await(css + " to be shown and to take words", """
+            const it = shown(arguments[0])[0];
+            if (!it || it.disabled) return false;
+            it.scrollIntoView({ block: 'nearest' });
+            it.focus();
+            return document.execCommand('insertText', false, arguments[1]);
+            """, css, words);
+    }
+
     /** Waits until such an element is shown and its text holds these words. */
     public void text(String css, String words) {
         await(
@@ -78,6 +105,11 @@ public final class Browser implements AutoCloseable {
                 "return shown(arguments[0]).some(found => found.innerText.includes(arguments[1]))",
                 css,
                 words);
+    }
+
+    /** Waits until the body of a function of the page's gives true. */
+    public void until(String what, String condition) {
+        await(what, condition);
     }
 
     /** Waits until no such element is shown. */
@@ -91,13 +123,16 @@ public final class Browser implements AutoCloseable {
 
     /** Of the whole page, also of what one has to scroll to. */
     public byte[] wholePicture() {
-        Object taken = driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+        Object taken = driver.executeCdpCommand(
+                        "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "optimizeForSpeed", true))
                 .get("data");
         return Base64.getDecoder().decode(String.valueOf(taken));
     }
 
     public byte[] picture() {
-        return driver.getScreenshotAs(OutputType.BYTES);
+        Object taken = driver.executeCdpCommand("Page.captureScreenshot", Map.of("optimizeForSpeed", true))
+                .get("data");
+        return Base64.getDecoder().decode(String.valueOf(taken));
     }
 
     /** A command of the browser's own protocol. */

@@ -44,6 +44,7 @@ final class ManualPictures {
                     new Sheet(
                             400,
                             List.of(List.of("resident-1024x600-reading", "resident-1024x600-rejected-unrecognised"))),
+            "manual-no-network", new Sheet(300, List.of(List.of("operator-390x844-no-network"))),
             "manual-training", new Sheet(400, List.of(List.of("resident-1024x600-training"))),
             "manual-opening", new Sheet(300, List.of(List.of("operator-390x844-opening"))),
             "manual-roll", new Sheet(300, List.of(List.of("operator-390x844-paper"))),

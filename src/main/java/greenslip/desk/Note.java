@@ -1,5 +1,6 @@
 package greenslip.desk;
 
+import greenslip.ledger.Visible;
 import java.util.regex.Pattern;
 
 /** A few words that a person types beside a decision. They stay in the ledger for long, so no number of a person's may stand in them. */
@@ -11,22 +12,9 @@ final class Note {
 
     private Note() {}
 
-    /** The words without control and format characters. */
+    /** The words without what cannot be seen. */
     static String checked(String given) throws Refused {
-        StringBuilder kept = new StringBuilder();
-        given.codePoints()
-                .filter(point -> switch (Character.getType(point)) {
-                    case Character.CONTROL,
-                            Character.FORMAT,
-                            Character.LINE_SEPARATOR,
-                            Character.PARAGRAPH_SEPARATOR,
-                            Character.PRIVATE_USE,
-                            Character.SURROGATE,
-                            Character.UNASSIGNED -> false;
-                    default -> true;
-                })
-                .forEach(kept::appendCodePoint);
-        String words = kept.toString().strip();
+        String words = Visible.of(given).strip();
         if (words.length() > MAX_CHARS) {
             throw new Refused("说明最多 40 个字。At most 40 characters.");
         }

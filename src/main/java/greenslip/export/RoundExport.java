@@ -190,20 +190,10 @@ public final class RoundExport {
     }
 
     private static void counts(Sheet sheet, String part, String code, String name, Counts c) throws IOException {
-        sheet.row(List.of(
-                part,
-                code,
-                name,
-                c.sampled(),
-                c.issued(),
-                c.reissued(),
-                c.printed(),
-                c.unknown(),
-                c.failed(),
-                c.held(),
-                c.voided(),
-                c.handwritten(),
-                ""));
+        List<Object> row = new ArrayList<>(List.of(part, code, name));
+        row.addAll(c.numbers());
+        row.add("");
+        sheet.row(row);
     }
 
     private static void number(Sheet sheet, String code, String name, int number) throws IOException {

@@ -12,7 +12,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -27,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +41,7 @@ public final class StickExport {
 
     private final RoundExport export;
     private final Sticks sticks;
-    private final Predicate<Path> isMountPoint;
+    private final StickStore store;
     private final AtomicBoolean busy = new AtomicBoolean();
 
     /** @param sha256 in hexadecimal */
@@ -54,13 +52,13 @@ public final class StickExport {
 
     /** @param places folders below which sticks appear */
     public StickExport(RoundExport export, List<Path> places) {
-        this(export, places, Sticks::isMountPoint);
+        this(export, places, StickStore.REAL);
     }
 
-    StickExport(RoundExport export, List<Path> places, Predicate<Path> isMountPoint) {
+    StickExport(RoundExport export, List<Path> places, StickStore store) {
         this.export = export;
-        this.sticks = new Sticks(places, isMountPoint);
-        this.isMountPoint = isMountPoint;
+        this.sticks = new Sticks(places, store);
+        this.store = store;
     }
 
     /**
@@ -149,7 +147,7 @@ public final class StickExport {
 
     /** Pulled out in the midst of it, the folder's place lies on the station's own card: nobody would take that along. */
     private List<Written> done(Path stick, Path folder, List<Written> files) throws StickFault, IOException {
-        if (!isMountPoint.test(stick)) {
+        if (!store.isMountPoint(stick)) {
             throw pulledOut(null);
         }
         for (Written file : files) {
@@ -162,7 +160,7 @@ public final class StickExport {
 
     private Written file(Path file, RoundExport.Document document, int round) throws IOException {
         MessageDigest digest = sha256();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = store.create(file);
                 OutputStream out = new DigestOutputStream(
                         new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16), digest)) {
             export.write(document, round, out);
@@ -200,7 +198,7 @@ public final class StickExport {
 
     private StickFault fault(Path stick, IOException e) {
         LOG.log(System.Logger.Level.WARNING, "a round was not written to {0}: {1}", stick, e.toString());
-        if (!isMountPoint.test(stick)) {
+        if (!store.isMountPoint(stick)) {
             return pulledOut(e);
         }
         String why = String.valueOf(e instanceof FileSystemException file ? file.getReason() : e.getMessage())

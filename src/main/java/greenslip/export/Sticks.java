@@ -1,14 +1,12 @@
 package greenslip.export;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -23,11 +21,11 @@ final class Sticks {
     private static final System.Logger LOG = System.getLogger(Sticks.class.getName());
 
     private final List<Path> places;
-    private final Predicate<Path> isMountPoint;
+    private final StickStore store;
 
-    Sticks(List<Path> places, Predicate<Path> isMountPoint) {
+    Sticks(List<Path> places, StickStore store) {
         this.places = List.copyOf(places);
-        this.isMountPoint = isMountPoint;
+        this.store = store;
     }
 
     /** The one stick, which can be written and has room. */
@@ -36,7 +34,7 @@ final class Sticks {
                 .flatMap(place -> below(place).stream())
                 .distinct()
                 .limit(MAX_FOLDERS)
-                .filter(isMountPoint)
+                .filter(store::isMountPoint)
                 .toList();
         if (found.isEmpty()) {
             throw new StickFault("没有找到 U 盘：请插好，等几秒再试。 No memory stick: plug one in, wait some seconds and try again.");
@@ -47,12 +45,11 @@ final class Sticks {
         }
         Path stick = found.getFirst();
         try {
-            FileStore store = Files.getFileStore(stick);
-            if (store.isReadOnly() || !Files.isWritable(stick)) {
+            if (store.isReadOnly(stick)) {
                 throw new StickFault(
                         "U 盘不能写入：请打开写保护开关，或换一个。 The memory stick is read-only: unlock it, or take another.");
             }
-            if (store.getUsableSpace() < bytes) {
+            if (store.usableBytes(stick) < bytes) {
                 throw full();
             }
         } catch (IOException e) {

@@ -1,7 +1,6 @@
 package greenslip.ledger;
 
 import greenslip.round.Timestamp;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,20 +64,12 @@ public final class ActBook {
     }
 
     static String cleaned(String subject) {
-        StringBuilder seen = new StringBuilder();
-        subject.codePoints()
-                .filter(point -> switch (Character.getType(point)) {
-                    case Character.CONTROL,
-                            Character.FORMAT,
-                            Character.LINE_SEPARATOR,
-                            Character.PARAGRAPH_SEPARATOR,
-                            Character.PRIVATE_USE,
-                            Character.SURROGATE,
-                            Character.UNASSIGNED -> false;
-                    default -> true;
-                })
-                .takeWhile(point -> seen.length() + Character.charCount(point) <= OperatorAct.MAX_SUBJECT_CHARS)
-                .forEach(seen::appendCodePoint);
-        return new String(seen.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        String seen = Visible.of(subject);
+        int most = OperatorAct.MAX_SUBJECT_CHARS;
+        if (seen.length() <= most) {
+            return seen;
+        }
+        // Half a character is none.
+        return seen.substring(0, Character.isHighSurrogate(seen.charAt(most - 1)) ? most - 1 : most);
     }
 }

@@ -1,5 +1,7 @@
 package greenslip.ledger;
 
+import java.util.List;
+
 /**
  * The numbers of a round, as totals or as one event's change to them. Reconciliation rests on one rule: the same changes that an event
  * makes here go up with it, so a kiosk's totals and the collector's are sums over the same rows.
@@ -31,6 +33,11 @@ public record Counts(
     /** With nothing void and nothing written by hand. */
     public Counts(int sampled, int issued, int reissued, int printed, int unknown, int failed, int held) {
         this(sampled, issued, reissued, printed, unknown, failed, held, 0, 0);
+    }
+
+    /** In the order of the components, which is that of the columns wherever they are kept. */
+    public List<Integer> numbers() {
+        return List.of(sampled, issued, reissued, printed, unknown, failed, held, voided, handwritten);
     }
 
     public Counts plus(Counts other) {

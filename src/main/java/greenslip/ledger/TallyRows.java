@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The tally's rows: what a round counted, in all and by community, table and time. The writer's transaction. */
 final class TallyRows {
@@ -49,35 +50,17 @@ final class TallyRows {
                 "update tally set sampled = sampled + ?, issued = issued + ?, reissued = reissued + ?, printed ="
                     + " printed + ?, unknown_slips = unknown_slips + ?, failed = failed + ?, held = held + ?, voided ="
                     + " voided + ?, handwritten = handwritten + ? where round = ? and dimension = ? and bucket = ?",
-                c.sampled(),
-                c.issued(),
-                c.reissued(),
-                c.printed(),
-                c.unknown(),
-                c.failed(),
-                c.held(),
-                c.voided(),
-                c.handwritten(),
-                bucket.round(),
-                bucket.dimension(),
-                bucket.name());
+                Stream.concat(c.numbers().stream(), key(bucket)).toArray());
         if (changed == 0) {
             sql.update(
                     "insert into tally (round, dimension, bucket, sampled, issued, reissued, printed, unknown_slips,"
                             + " failed, held, voided, handwritten) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    bucket.round(),
-                    bucket.dimension(),
-                    bucket.name(),
-                    c.sampled(),
-                    c.issued(),
-                    c.reissued(),
-                    c.printed(),
-                    c.unknown(),
-                    c.failed(),
-                    c.held(),
-                    c.voided(),
-                    c.handwritten());
+                    Stream.concat(key(bucket), c.numbers().stream()).toArray());
         }
+    }
+
+    private static Stream<Object> key(Bucket bucket) {
+        return Stream.of(bucket.round(), bucket.dimension(), bucket.name());
     }
 
     /** A boot's minutes become times: as many steps as there were minutes with an event, once in a boot as a rule. */

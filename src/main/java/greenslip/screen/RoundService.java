@@ -3,6 +3,7 @@ package greenslip.screen;
 import greenslip.desk.Refused;
 import greenslip.desk.RoundDesk;
 import greenslip.desk.RoundStatus;
+import greenslip.ledger.Visible;
 import greenslip.round.Round;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -71,15 +72,7 @@ final class RoundService implements HttpService {
     /** A short line of text for paper and screen. */
     static String words(@Nullable String given, int most, String complaint) {
         String words = given == null ? "" : given.strip();
-        boolean printable = words.codePoints().noneMatch(point -> switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.PRIVATE_USE,
-                    Character.SURROGATE -> true;
-            default -> false;
-        });
+        boolean printable = words.codePoints().allMatch(Visible::is);
         if (words.isEmpty() || words.codePointCount(0, words.length()) > most || !printable) {
             throw Refusal.badRequest(complaint);
         }

@@ -1,31 +1,21 @@
 package greenslip.export;
 
-import static greenslip.ledger.Ledger.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenslip.ledger.JobState;
-import greenslip.ledger.Ledger;
-import greenslip.ledger.Retention;
-import greenslip.ledger.ScanRecord;
-import greenslip.resident.Pseudonym;
-import greenslip.round.MachineIdentity;
-import greenslip.round.Station;
-import greenslip.round.Timekeeper;
-import greenslip.voucher.SigningKey;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,42 +23,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StickExportTest {
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
     @TempDir
     Path folder;
 
-    private Ledger ledger;
-    private RoundExport export;
+    private Tables tables;
     private Path media;
 
     @BeforeEach
     void open() throws IOException {
-        ZoneId zone = ZoneId.of("Asia/Shanghai");
-        ledger = Ledger.open(
-                folder.resolve("ledger"),
-                new Station("K27A", "KEQ07", "科尔沁广场东点", List.of("T1")),
-                MachineIdentity.UNKNOWN,
-                zone,
-                Timekeeper.trustingHost(0),
-                SigningKey.generate(),
-                Retention.FOR_EVER);
-        ledger.openRound(3, "核酸检测", "筹备组", System.currentTimeMillis() + 3_600_000);
-        ScanRecord scan = new ScanRecord(3, new Pseudonym(1), "T1", "unknown", "02X");
-        await(ledger.issue(scan, JobState.RESERVED, false));
-        export = new RoundExport(ledger, "K27A", zone, Map.of());
+        tables = new Tables(folder, 1);
         media = Files.createDirectories(folder.resolve("media"));
     }
 
     @AfterEach
     void close() {
-        ledger.close();
+        tables.close();
     }
 
     private Path stick(String name) throws IOException {
         return Files.createDirectories(media.resolve("pi").resolve(name));
     }
 
-    private StickExport onto(Predicate<Path> isMountPoint) {
-        return new StickExport(export, List.of(media, folder.resolve("none")), isMountPoint);
+    private StickExport onto(StickStore store) {
+        return new StickExport(tables.export(), List.of(media, folder.resolve("none")), store);
     }
 
     private static String message(StickExport sticks) {
@@ -121,7 +100,7 @@ class StickExportTest {
         assertThat(message(onto(path -> false))).contains("没有找到 U 盘");
         Path one = stick("A");
         Path two = stick("B");
-        assertThat(message(onto(Sticks::isMountPoint)))
+        assertThat(message(onto(StickStore.REAL)))
                 .as("folders of the card itself")
                 .contains("没有找到 U 盘");
         assertThat(message(onto(path -> path.equals(one) || path.equals(two)))).contains("插着 2 个 U 盘");
@@ -193,41 +172,92 @@ class StickExportTest {
         assertThat(copy.files()).hasSize(4);
     }
 
-    @Test
-    void a_real_file_system_of_its_own_is_found_and_one_that_is_full_or_read_only_is_told() throws Exception {
-        Path stick = stick("USB");
-        // Where this machine lets nobody mount, the predicate stands for it in the tests above.
-        if (!mounted("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", stick.toString())) {
-            return;
+    /** A stick below the test's folder that does as it is told, where no test may mount one. */
+    private static class TestStick implements StickStore {
+        final Path stick;
+
+        TestStick(Path stick) {
+            this.stick = stick;
         }
-        try {
-            StickExport sticks = onto(Sticks::isMountPoint);
-            assertThat(sticks.write(3, "a").files()).hasSize(4);
-            Files.write(
-                    stick.resolve("films"),
-                    new byte[(int) (Files.getFileStore(stick).getUsableSpace() - 4096)]);
-            assertThat(message(sticks)).contains("空间不够");
-            Files.delete(stick.resolve("films"));
-            assertThat(mounted("mount", "-o", "remount,ro", stick.toString())).isTrue();
-            assertThat(message(sticks)).contains("不能写入");
-            assertThat(names(stick)).containsExactly("greenslip-K27A-round3-a");
-        } finally {
-            assertThat(mounted("umount", stick.toString())).isTrue();
+
+        @Override
+        public boolean isMountPoint(Path folder) {
+            return folder.equals(stick);
         }
     }
 
-    private static boolean mounted(String... command) throws Exception {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+    @Test
+    void a_real_file_system_of_its_own_is_found_and_written() throws Exception {
+        assertThat(SHARED_MEMORY)
+                .as("this test needs a mounted file system that everybody may write to; every Linux has one there")
+                .matches(Sticks::isMountPoint);
+        StickExport.Copy copy = new StickExport(tables.export(), List.of(SHARED_MEMORY), StickStore.REAL)
+                .write(3, "test-" + ProcessHandle.current().pid());
+        Path written = SHARED_MEMORY.resolve(copy.folder());
+        try {
+            assertThat(names(written)).hasSize(4);
+            assertThat(names(SHARED_MEMORY)).noneMatch(name -> name.endsWith(".part"));
+        } finally {
+            for (String name : names(written)) {
+                Files.delete(written.resolve(name));
+            }
+            Files.delete(written);
+        }
+    }
+
+    @Test
+    void a_stick_without_room_and_a_locked_one_are_told_before_anything_is_written() throws Exception {
+        Path stick = stick("USB");
+        assertThat(message(onto(new TestStick(stick) {
+                    @Override
+                    public long usableBytes(Path asked) {
+                        return tables.export().mostBytes(3) - 1;
+                    }
+                })))
+                .contains("空间不够");
+        assertThat(message(onto(new TestStick(stick) {
+                    @Override
+                    public boolean isReadOnly(Path asked) {
+                        return true;
+                    }
+                })))
+                .contains("不能写入");
+        assertThat(names(stick)).isEmpty();
+    }
+
+    @Test
+    void a_stick_that_is_full_sooner_than_it_said_is_told_and_keeps_nothing() throws Exception {
+        Path stick = stick("USB");
+        // The kernel's own refusal, in its own words.
+        assertThat(message(onto(new TestStick(stick) {
+                    @Override
+                    public FileChannel create(Path file) throws IOException {
+                        return file.toString().endsWith("vouchers.csv")
+                                ? FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE)
+                                : super.create(file);
+                    }
+                })))
+                .contains("空间不够");
+        assertThat(names(stick)).isEmpty();
+    }
+
+    @Test
+    void a_stick_that_locks_itself_in_the_midst_of_it_is_told() throws Exception {
+        Path stick = stick("USB");
+        assertThat(message(onto(new TestStick(stick) {
+                    @Override
+                    public FileChannel create(Path file) throws IOException {
+                        throw new FileSystemException(file.toString(), null, "Read-only file system");
+                    }
+                })))
+                .contains("不能写入");
+        assertThat(names(stick)).isEmpty();
     }
 
     @Test
     void the_sentence_of_an_unexpected_fault_says_that_nothing_counts() throws Exception {
         Path stick = stick("USB");
-        ledger.close();
+        tables.close();
         assertThatThrownBy(() -> onto(stick::equals).write(3, "a")).isInstanceOf(RuntimeException.class);
         assertThat(names(stick)).isEmpty();
     }

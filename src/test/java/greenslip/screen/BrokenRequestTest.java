@@ -7,44 +7,18 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clients that go away in the middle of what they say: an everyday thing, and no fault of the station. */
 class BrokenRequestTest {
     private final FakeStation station = new FakeStation();
-    private final List<LogRecord> logged = new CopyOnWriteArrayList<>();
-    private final Handler listening = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
-                logged.add(line);
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void listen() {
-        Logger.getLogger("").addHandler(listening);
-    }
+    private final LogLines log = new LogLines();
 
     @AfterEach
     void stop() {
-        Logger.getLogger("").removeHandler(listening);
+        log.close();
         station.close();
     }
 
@@ -64,9 +38,7 @@ class BrokenRequestTest {
         }
         assertThat(station.post("/api/scans", "C1-A").statusCode()).isEqualTo(200);
         assertThat(station.exit.scanned).containsExactly("C1-A");
-        assertThat(logged)
-                .as("%s", logged.stream().map(LogRecord::getMessage).toList())
-                .isEmpty();
+        assertThat(log.messages()).isEmpty();
     }
 
     /** Says so much and no more; returns once the server has given up on it. */

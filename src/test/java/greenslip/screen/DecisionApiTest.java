@@ -193,7 +193,7 @@ class DecisionApiTest {
         HttpResponse<String> reissued =
                 station.post("/api/vouchers/K27AA000001X/reissue", "{\"why\":\"lost\",\"note\":\"路上\"}");
         assertThat(reissued.statusCode()).isEqualTo(200);
-        assertThat(reissued.body()).contains("\"serial\":\"K27AA000001X\",\"copy\":2", "\"reissueReason\":\"lost路上\"");
+        assertThat(reissued.body()).contains("\"serial\":\"K27AA000001X\",\"copy\":2", "\"reissueReason\":\"丢失：路上\"");
         assertThat(station.get("/api/tally").body()).contains("\"reissued\":1");
     }
 
@@ -207,7 +207,7 @@ class DecisionApiTest {
         assertThat(station.post(path, "{\"why\":\"trial\"}").statusCode()).isEqualTo(409);
         assertThat(station.get("/api/tally").body()).contains("\"issued\":0", "\"voided\":1");
         assertThat(station.get("/api/reconciliation").body())
-                .contains("\"voids\":[{\"serial\":\"K27AA000001X\",\"reason\":\"trial\"}]", "\"difference\":0");
+                .contains("\"voids\":[{\"serial\":\"K27AA000001X\",\"reason\":\"试打\"}]", "\"difference\":0");
     }
 
     @Test

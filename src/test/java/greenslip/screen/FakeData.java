@@ -13,6 +13,7 @@ import greenslip.voucher.Serial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A station's record in memory. What is typed is decided as a scan is. */
 final class FakeData implements DataExit {
@@ -34,6 +36,8 @@ final class FakeData implements DataExit {
     volatile Optional<Round> latestRound = Optional.of(FakeExit.ROUND);
     volatile SlipPace.View pace = NOTHING;
     volatile int forgotten;
+    volatile @Nullable RoundExport export;
+    volatile @Nullable StickExport stick;
 
     FakeData(FakeExit exit) {
         this.exit = exit;
@@ -69,12 +73,12 @@ final class FakeData implements DataExit {
 
     @Override
     public RoundExport export() {
-        throw new UnsupportedOperationException("a record in memory has no tables");
+        return Objects.requireNonNull(export, "a record in memory has no tables");
     }
 
     @Override
     public StickExport stick() {
-        throw new UnsupportedOperationException("a record in memory has no tables");
+        return Objects.requireNonNull(stick, "a record in memory has no tables");
     }
 
     @Override

@@ -122,6 +122,20 @@ final class FakeExit implements Exit {
         pending++;
     }
 
+    synchronized void crowd() {
+        total = Crowd.TOTAL;
+        byCommunity.clear();
+        byCommunity.putAll(Crowd.byCommunity());
+        byTable.putAll(Crowd.BY_TABLE);
+        byFiveMinutes.putAll(Crowd.byFiveMinutes());
+        pending = Crowd.PENDING;
+        change();
+    }
+
+    synchronized void replacePending(int rows) {
+        pending = rows;
+    }
+
     /** A job's voucher becomes another. */
     synchronized void replace(long jobId, Voucher voucher) {
         jobs.replaceAll(job -> job.id() == jobId

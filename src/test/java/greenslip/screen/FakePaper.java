@@ -78,9 +78,24 @@ final class FakePaper implements PaperExit {
         return asked.size();
     }
 
+    /** As the desk writes it. */
+    private static String words(Reason why, String note) {
+        String chinese = switch (why) {
+            case LOST -> "丢失";
+            case DAMAGED -> "损坏";
+            case UNREADABLE -> "打印不清";
+            case NOT_RECEIVED -> "未拿到";
+            case WRONG_PERSON -> "登记错人";
+            case NOT_SAMPLED -> "未采样";
+            case TRIAL -> "试打";
+            case OTHER -> "其他";
+        };
+        return note.isEmpty() ? chinese : chinese + "：" + note;
+    }
+
     @Override
     public PrintJob reissue(Serial serial, Reason why, String note) throws Refused {
-        return exit.reissue(serial, why.word() + note);
+        return exit.reissue(serial, words(why, note));
     }
 
     @Override
@@ -89,7 +104,7 @@ final class FakePaper implements PaperExit {
         if (voids.stream().anyMatch(each -> each.serial().equals(serial))) {
             throw new Refused("这张凭证已经作废。 This voucher is void already.");
         }
-        voids.add(new Reconciliation.VoidVoucher(serial, why.word() + note));
+        voids.add(new Reconciliation.VoidVoucher(serial, words(why, note)));
         exit.count(new Counts(0, -1, 0, 0, 0, 0, 0, 1, 0));
         return voucher;
     }

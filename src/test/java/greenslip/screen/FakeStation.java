@@ -5,6 +5,7 @@ import greenslip.panel.Patterns;
 import greenslip.panel.Signal;
 import greenslip.panel.VirtualPanel;
 import greenslip.signin.ActLog;
+import greenslip.signin.PinnedDoor;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -40,8 +41,9 @@ final class FakeStation implements AutoCloseable {
     volatile UploadView upload = new UploadView(7, null, 4_000L, 6_000L, 0, 5_000L);
     volatile ScannersView scanners = ScannersView.READY;
     volatile int alarmsSeen;
-    final VirtualPanel panel = new VirtualPanel("virtual", Patterns.SHIPPED, 5_000);
+    final VirtualPanel panel = new VirtualPanel("virtual", Patterns.SHIPPED, 500);
     volatile Optional<String> ledgerComplaint = Optional.empty();
+    volatile Optional<String> uploadComplaint = Optional.empty();
     volatile Optional<String> scannerComplaint = Optional.empty();
     volatile Optional<String> roundComplaint = Optional.empty();
 
@@ -59,6 +61,11 @@ final class FakeStation implements AutoCloseable {
 
     FakeStation(ServerOptions options, boolean virtual, StationWords.Voices voices) {
         this(options, virtual, voices, new Door(new ActLog(new FakeActs()), Optional.empty(), Optional.empty()));
+    }
+
+    /** Whose operators sign in. */
+    FakeStation(PinnedDoor door) {
+        this(OPTIONS, true, new Door(new ActLog(door.acts()), Optional.of(door.signIn()), Optional.empty()));
     }
 
     FakeStation(ServerOptions options, boolean virtual, Door door) {
@@ -85,7 +92,8 @@ final class FakeStation implements AutoCloseable {
                         List.of(
                                 new Check("ledger", true, () -> ledgerComplaint),
                                 new Check("clock", false, this::clockComplaint),
-                                new Check("scanner", false, () -> scannerComplaint)),
+                                new Check("scanner", false, () -> scannerComplaint),
+                                new Check("upload", false, () -> uploadComplaint)),
                         List.of(new Check("round", false, () -> roundComplaint)),
                         virtual ? Optional.of(tray) : Optional.empty(),
                         Optional.of(URI.create("http://collector.example.org:8081/district"))),

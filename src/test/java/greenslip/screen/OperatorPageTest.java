@@ -2,9 +2,7 @@ package greenslip.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenslip.Browser;
 import greenslip.desk.PaperLeft;
-import greenslip.desk.RoundStatus;
 import greenslip.desk.SlipPace;
 import greenslip.ledger.Notice;
 import greenslip.ledger.QuarantinedRow;
@@ -15,48 +13,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the operator sees and does on the page, phone first. */
-@Tag("slow")
-class OperatorPageTest {
-    private static final int[][] SCREENS = {{390, 844}, {1024, 600}, {800, 480}, {1920, 1080}, {600, 1024}};
+class OperatorPageTest extends PageStage {
     private static final String HOSTILE = "<img src=x onerror=document.title='owned'>\"'=1+1";
 
-    private static Browser browser;
-    private static PageLook look;
-
-    private final FakeStation station = new FakeStation();
-
-    @BeforeAll
-    static void startBrowser() throws Exception {
-        browser = new Browser(390, 844);
-        look = new PageLook(browser);
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        browser.close();
-    }
-
-    @AfterEach
-    void stop() {
-        station.close();
-    }
-
-    private void open() {
-        browser.open(station.at("/operator"));
-        browser.text("#link-lamp", "已连接");
-    }
-
-    /** Whole, as somebody sees it who scrolls down. */
-    private void look(String name, int[] screen) throws Exception {
-        browser.resize(screen[0], screen[1]);
-        look.at("operator-%dx%d-%s".formatted(screen[0], screen[1], name), 11, PageLook.AT_A_DESK, true);
+    OperatorPageTest() {
+        super(new FakeStation());
+        browser.resize(390, 844);
     }
 
     private void busy() {
@@ -74,67 +39,10 @@ class OperatorPageTest {
     }
 
     @Test
-    void a_quiet_page_and_a_busy_one_fit_phones_and_displays() throws Exception {
-        for (int[] screen : SCREENS) {
-            browser.resize(screen[0], screen[1]);
-            open();
-            browser.visible("#report");
-            look("quiet", screen);
-        }
-        busy();
-        for (int[] screen : SCREENS) {
-            browser.resize(screen[0], screen[1]);
-            open();
-            browser.text("#cards", "缺纸");
-            look("busy", screen);
-        }
-        look.assertNothingFound();
-    }
-
-    /** What is on a phone at a moment, without what one would have to scroll to. */
-    private void glance(String name) throws Exception {
-        look.at("operator-390x844-" + name, 11, PageLook.AT_A_DESK, true, false);
-    }
-
-    @Test
-    void every_question_fits_a_phone() throws Exception {
-        browser.resize(390, 844);
-        station.exit.round = new RoundStatus.NoneOpen(4);
-        open();
-        browser.script("document.querySelector('#open-form').scrollIntoView({ block: 'end' })");
-        glance("opening");
-        station.exit.round = new RoundStatus.Open(FakeExit.ROUND);
-        voucher();
-        station.exit.scan("LOST-A");
-        browser.text("#cards", "这张小票出来了吗");
-        browser.script("scrollTo(0, 0)");
-        glance("unknown");
-        browser.visible("#close-round").click();
-        browser.visible("#close-dialog");
-        glance("closing");
-        browser.visible("#close-dialog button[value=no]").click();
-        browser.gone("#close-dialog");
-        browser.script("document.querySelector('#recent button').click()");
-        browser.visible("#reissue-dialog");
-        glance("reissue");
-        browser.visible("#reissue-dialog button[value=no]").click();
-        browser.visible("#void-other").click();
-        browser.visible("#void-dialog");
-        glance("void");
-        browser.visible("#void-dialog button[value=no]").click();
-        browser.gone("#void-dialog");
-        station.exit.printer = PrinterState.PAPER_OUT;
-        browser.text("#cards", "缺纸");
-        browser.script("scrollTo(0, 0)");
-        glance("paper");
-        look.assertNothingFound();
-    }
-
-    @Test
     void axe_finds_nothing_serious() {
         busy();
         browser.resize(390, 844);
-        open();
+        openOperator();
         browser.text("#cards", "缺纸");
         look.serious("busy");
         look.assertNothingFound();
@@ -143,7 +51,7 @@ class OperatorPageTest {
     @Test
     void the_first_numbers_tell_the_pace_the_oldest_upload_and_the_paper() {
         busy();
-        open();
+        openOperator();
         browser.text("#per-hour", "138");
         browser.text("#scan-to-slip", "2.3");
         browser.text("#oldest", "最久 3 分钟");
@@ -153,7 +61,7 @@ class OperatorPageTest {
     @Test
     void the_chart_and_its_table_tell_the_same() {
         busy();
-        open();
+        openOperator();
         browser.text("#n-sampled", "30");
         browser.visible("#by-time-details summary").click();
         browser.visible("#by-time-table");
@@ -165,23 +73,6 @@ class OperatorPageTest {
         browser.text("#by-time-table tr:last-child", "30");
     }
 
-    @Test
-    void somebody_without_a_phone_is_typed_in_and_a_typing_mistake_is_said() {
-        open();
-        browser.visible("#typed-form input[name=code]").sendKeys("HC01-TYPED");
-        browser.visible("#typed-form button").click();
-        browser.text("#typed-said.well", "K27A A000 001X");
-        assertThat(browser.visible("#typed-form input[name=code]").getDomProperty("value"))
-                .isEmpty();
-        assertThat(station.exit.data.tables).containsExactly("A1");
-        browser.visible("#typed-form input[name=code]").sendKeys("WRONG1");
-        browser.visible("#typed-form button").click();
-        browser.visible("#typed-said.wrong");
-        assertThat(browser.visible("#typed-form input[name=code]").getDomProperty("value"))
-                .as("what was typed stays, to be mended")
-                .isEqualTo("WRONG1");
-    }
-
     private Voucher voucher() {
         station.exit.scan("HC01-A");
         Voucher voucher = station.exit.recent(1).getFirst().voucher();
@@ -191,22 +82,9 @@ class OperatorPageTest {
     }
 
     @Test
-    void a_voucher_is_found_by_its_serial_and_reissued_with_a_reason() {
-        voucher();
-        open();
-        browser.visible("#find-form input").sendKeys("k27a a000 001x");
-        browser.visible("#find-form button").click();
-        browser.text("#found", "已打印");
-        browser.visible("#found button.go").click();
-        browser.visible("#reissue-dialog .preset").click();
-        browser.visible("#reissue-dialog button[value=yes]").click();
-        browser.text("#n-reissued", "1");
-    }
-
-    @Test
     void a_voucher_is_found_by_the_residents_next_scan_only_when_asked_for() {
         voucher();
-        open();
+        openOperator();
         station.exit.scan("HC01-A");
         browser.gone("#found");
         browser.visible("#find-scan").click();
@@ -217,38 +95,12 @@ class OperatorPageTest {
     }
 
     @Test
-    void refused_rows_are_shown_and_sent_again() {
-        busy();
-        open();
-        browser.visible("#cards details summary").click();
-        browser.text("#cards details", "unknown station");
-        browser.visible("#cards details");
-        browser.script("document.querySelector('#cards details').parentElement.querySelector('button.go').click()");
-        browser.text("#notice", "1");
-        assertThat(station.exit.data.quarantined).isEmpty();
-    }
-
-    @Test
     void the_station_is_checked_before_a_round() {
         station.scannerComplaint = Optional.of("S01 请检查扫码器。 Check the scanner.");
-        open();
+        openOperator();
         browser.visible("#check-ready").click();
         browser.text("#readiness", "请检查扫码器");
         browser.text("#readiness", "✓");
-    }
-
-    @Test
-    void a_training_is_begun_and_ended_and_the_page_says_so() throws Exception {
-        station.exit.round = new RoundStatus.NoneOpen(4);
-        open();
-        browser.gone("#training-band");
-        browser.visible("#training-turn").click();
-        browser.text("#training-band", "练习中");
-        browser.text("#training-turn", "结束练习");
-        look("training", new int[] {390, 844});
-        browser.visible("#training-turn").click();
-        browser.gone("#training-band");
-        look.assertNothingFound();
     }
 
     @Test
@@ -258,7 +110,7 @@ class OperatorPageTest {
         station.scannerComplaint = Optional.of(HOSTILE);
         station.upload = new UploadView(1, HOSTILE, null, null, 1, null);
         station.exit.data.quarantined.add(new QuarantinedRow(7, HOSTILE, Optional.empty(), HOSTILE));
-        open();
+        openOperator();
         browser.text("#by-community", HOSTILE);
         browser.text("#cards", HOSTILE);
         browser.visible("#cards details summary").click();
@@ -272,7 +124,7 @@ class OperatorPageTest {
 
     @Test
     void a_page_that_hears_nothing_says_how_old_its_numbers_are() {
-        open();
+        openOperator();
         station.close();
         browser.text("#link-lamp.bad", "数字停在 08:42");
     }

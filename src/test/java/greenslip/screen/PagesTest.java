@@ -2,10 +2,7 @@ package greenslip.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenslip.Browser;
 import greenslip.desk.Outcome;
-import greenslip.desk.PaperLeft;
-import greenslip.desk.ReportDesk;
 import greenslip.desk.RoundStatus;
 import greenslip.ledger.LedgerFault;
 import greenslip.ledger.Notice;
@@ -18,49 +15,19 @@ import greenslip.round.Timestamp;
 import greenslip.voucher.Voucher;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The pages in the browser that the kiosk runs. */
-@Tag("slow")
-class PagesTest {
-    private static Browser browser;
-
-    private final FakeStation station = new FakeStation();
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = new Browser(1280, 800);
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        browser.close();
-    }
-
-    @AfterEach
-    void stop() {
-        station.close();
-    }
-
-    private void resident() {
-        browser.open(station.at("/"));
-        browser.visible("body[data-state=idle]");
-    }
-
-    private void operator() {
-        browser.open(station.at("/operator"));
-        browser.text("#link-lamp", "已连接");
+class PagesTest extends PageStage {
+    PagesTest() {
+        super(new FakeStation());
+        browser.resize(1280, 800);
     }
 
     private void type(String code) {
@@ -69,7 +36,7 @@ class PagesTest {
 
     @Test
     void a_code_that_is_typed_shows_its_outcome_and_then_the_next_person_is_asked() {
-        resident();
+        openResident();
         browser.text("#title", "登记码");
         type("C1-A");
         browser.visible("body[data-state=done] svg[data-for=done]");
@@ -85,7 +52,7 @@ class PagesTest {
 
     @Test
     void a_new_outcome_replaces_the_last_at_once() {
-        resident();
+        openResident();
         PrintJob job = job();
         station.exit.tell("usb", new Outcome.Issued(job));
         browser.visible("body[data-state=done]");
@@ -103,7 +70,7 @@ class PagesTest {
 
     @Test
     void what_keeps_a_resident_waiting_is_said() {
-        resident();
+        openResident();
         station.exit.printer = PrinterState.PAPER_OUT;
         browser.visible("body[data-state=paper]");
         browser.text("#title", "正在换纸");
@@ -123,8 +90,8 @@ class PagesTest {
     @Test
     void a_notice_of_the_ledger_stays_on_the_operators_page_until_seen_and_troubles_no_resident() {
         station.exit.notices.addAll(List.of(Notice.REBUILT, Notice.ANOTHER_MACHINE));
-        resident();
-        operator();
+        openResident();
+        openOperator();
         browser.text("#cards .card .code", "L06");
         browser.text("#cards .card .code", "L07");
         browser.text("#cards .card", "台账换了机器");
@@ -147,7 +114,7 @@ class PagesTest {
         station.panel.onButton(pressed::add);
         for (int[] screen : new int[][] {{390, 844}, {1024, 600}}) {
             browser.resize(screen[0], screen[1]);
-            resident();
+            openResident();
             browser.text("#panel-signal", "等待");
             station.panel.show(Signal.REFUSED);
             browser.text("#panel-signal", "没登记");
@@ -169,7 +136,7 @@ class PagesTest {
 
     @Test
     void the_screen_is_dark_while_nobody_is_there_and_wakes_with_somebody() {
-        resident();
+        openResident();
         browser.visible("#presence").click();
         browser.visible("body.asleep");
         assertThat(browser.script("return getComputedStyle(document.querySelector('main')).visibility"))
@@ -185,7 +152,7 @@ class PagesTest {
 
     @Test
     void a_lost_connection_is_said_and_comes_back_by_itself() {
-        resident();
+        openResident();
         int port = station.server.port();
         station.close();
         browser.visible("body[data-state=lost]");
@@ -202,7 +169,7 @@ class PagesTest {
     void an_unknown_job_is_answered_with_one_button() {
         station.exit.scan("LOST-A");
         station.exit.scan("LOST-B");
-        operator();
+        openOperator();
         browser.text("#n-unknown", "2");
         browser.visible("[data-job='1'] button.go").click();
         browser.gone("[data-job='1']");
@@ -217,7 +184,7 @@ class PagesTest {
         for (int slip = 1; slip <= 5; slip++) {
             station.exit.scan("LOST-" + slip);
         }
-        operator();
+        openOperator();
         browser.text("[data-asked=unknown]", "5");
         WebElement all = browser.visible("[data-key='all unknown'] button.go");
         assertThat(browser.script("return document.querySelectorAll('[data-job]').length"))
@@ -227,118 +194,16 @@ class PagesTest {
         browser.text("[data-key='all unknown'] button.go", "再按一次：5 张都出来了");
         station.exit.scan("LOST-6");
         browser.text("[data-asked=unknown]", "6");
-        all.click();
+        browser.touch("[data-key='all unknown'] button.go");
         browser.text("#n-printed", "5");
         browser.gone("[data-key='all unknown']");
         browser.visible("[data-job='6']");
     }
 
     @Test
-    void a_round_is_opened_extended_and_closed() {
-        station.exit.round = new RoundStatus.NoneOpen(4);
-        operator();
-        WebElement authority = browser.visible("#open-form input[name=authority]");
-        authority.clear();
-        authority.sendKeys("科尔沁街道筹备组");
-        assertThat(browser.visible("#open-form input[name=number]").getDomProperty("value"))
-                .isEqualTo("4");
-        browser.visible("#open-form button[type=submit]").click();
-        browser.gone("#open-form");
-        browser.text("#round-info", "核酸检测 第4轮");
-        browser.visible("#extend-form button[type=submit]").click();
-        browser.text("#notice", "本轮改到");
-
-        browser.visible("#close-round").click();
-        browser.text("#close-title", "关闭第4轮");
-        browser.visible("#close-dialog button[value=no]").click();
-        browser.gone("#close-dialog");
-        assertThat(station.exit.round).isInstanceOf(RoundStatus.Open.class);
-        browser.visible("#close-round").click();
-        browser.visible("#close-dialog button[value=yes]").click();
-        browser.visible("#open-form");
-        browser.text("#notice", "已关闭");
-        assertThat(station.exit.round).isInstanceOf(RoundStatus.NoneOpen.class);
-    }
-
-    @Test
-    void a_slip_is_reissued_with_a_reason_and_a_wrong_serial_is_refused() {
-        station.exit.scan("C1-A");
-        operator();
-        browser.visible("#recent button").click();
-        browser.visible("#reissue-dialog .preset").click();
-        browser.visible("#reissue-dialog button[value=yes]").click();
-        browser.text("#n-reissued", "1");
-        browser.text("#recent", "补办：lost");
-
-        browser.visible("#reissue-other").click();
-        browser.visible("#reissue-dialog input[name=serial]").sendKeys("k27a a000 009x");
-        browser.visible("#reissue-dialog .preset").click();
-        browser.visible("#reissue-dialog button[value=yes]").click();
-        browser.text("#notice.bad", "本轮没有这个编号");
-    }
-
-    @Test
-    void a_voucher_is_made_void_and_the_reconciliation_says_so() {
-        station.exit.scan("C1-A");
-        operator();
-        browser.text("#reconcile-verdict", "数字相符");
-        browser.visible("#void-other").click();
-        browser.visible("#void-dialog input[name=serial]").sendKeys("k27a a000 001x");
-        browser.visible("#void-dialog .preset").click();
-        browser.visible("#void-dialog input[name=note]").sendKeys("两个码");
-        browser.visible("#void-dialog button[value=yes]").click();
-        browser.text("#n-voided", "1");
-        browser.text("#reconcile-sum", "作废 1");
-        browser.text("#reconcile-list", "作废：wrong-person两个码");
-    }
-
-    @Test
-    void cards_written_by_hand_are_entered_as_a_range_and_taken_back() {
-        operator();
-        browser.visible("#handwritten-form input[name=first]").sendKeys("1");
-        browser.visible("#handwritten-form input[name=last]").sendKeys("120");
-        browser.visible("#handwritten-form input[name=note]").sendKeys("停电");
-        browser.visible("#handwritten-form button").click();
-        browser.text("#n-handwritten", "120");
-        browser.text("#handwritten-list", "A1：1–120 号，120 张 停电");
-        browser.visible("#handwritten-form input[name=first]").sendKeys("120");
-        browser.visible("#handwritten-form input[name=last]").sendKeys("130");
-        browser.visible("#handwritten-form button").click();
-        browser.text("#notice.bad", "重复");
-        browser.visible("#handwritten-list button").click();
-        browser.text("#n-handwritten", "0");
-    }
-
-    @Test
-    void a_slip_that_waited_too_long_is_asked_about() {
-        station.exit.scan("C1-A");
-        long job = station.exit.recent(1).getFirst().id();
-        station.exit.turnLate(job);
-        operator();
-        browser.text("#cards", "等得太久，这张小票还要吗");
-        browser.visible("#cards .card button.no").click();
-        browser.text("#notice", "不再打印");
-        browser.visible("#all-well");
-        browser.text("#recent", "不再打印");
-    }
-
-    @Test
-    void the_roll_is_told_and_papers_are_printed_at_a_touch() {
-        station.exit.paper.left = new PaperLeft(12, OptionalInt.of(2), true, 48_900, 50_000, 93);
-        operator();
-        browser.text("#paper-tile.on #paper-slips", "12");
-        browser.text("#paper-minutes", "2");
-        browser.visible("#roll-form button").click();
-        browser.text("#paper-slips", "537");
-        browser.visible("#papers button[data-report=self-test]").click();
-        browser.text("#notice", "报表已打印");
-        assertThat(station.exit.paper.reports).containsExactly(ReportDesk.Kind.SELF_TEST);
-    }
-
-    @Test
     void the_operator_sees_what_needs_a_hand_and_the_sentence_to_report() {
         station.exit.scan("西落凤小区-A");
-        operator();
+        openOperator();
         browser.text("#report", "第三轮核酸检测已采样1人，发放完成凭证1张");
         browser.text("#by-community", "西落凤小区");
         station.exit.printer = PrinterState.PAPER_OUT;
@@ -353,7 +218,7 @@ class PagesTest {
     void who_waits_for_the_next_round_is_seen_on_the_operators_page() {
         station.exit.round = new RoundStatus.NoneOpen(4);
         station.exit.heldForOthers = 2;
-        operator();
+        openOperator();
         browser.text("#n-held", "2");
         browser.text("#cards", "有 2 人扫过码，在等另一轮");
     }
@@ -368,7 +233,7 @@ class PagesTest {
         station.exit.printer = PrinterState.PAPER_OUT;
         station.exit.scan("C1-E");
         station.exit.heldForOthers = 6;
-        operator();
+        openOperator();
         browser.text("#report", "（待打印1张，等候过久2张，出票不明1张，等另一轮6人）");
         browser.text("#n-toPrint", "1");
         browser.text("#n-late", "2");
@@ -378,7 +243,7 @@ class PagesTest {
     void what_a_station_says_never_becomes_markup() {
         station.upload = new UploadView(0, "<img src=x onerror=\"document.title='bitten'\">", null, null, 0, null);
         station.exit.scan("<b>x</b>-A");
-        operator();
+        openOperator();
         browser.text("#cards", "<img src=x");
         browser.text("#by-community", "<b>x</b>");
         assertThat(browser.script("return document.querySelectorAll('#cards img, #by-community b').length"))
@@ -389,30 +254,19 @@ class PagesTest {
     @Test
     void the_virtual_printer_is_told_to_fail_and_shows_its_paper() {
         station.tray.latest = 3;
-        operator();
+        openOperator();
         browser.visible("#slip[src='/api/slips/3.png']");
         browser.script("const s = document.getElementById('fault'); s.value = 'paper-out';"
                 + "s.dispatchEvent(new Event('change'));");
         await(() -> station.tray.fault().equals("paper-out"));
     }
 
-    private static void await(BooleanSupplier condition) {
+    static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("came in time").isLessThan(deadline);
             Thread.onSpinWait();
         }
-    }
-
-    @Test
-    void the_operator_page_fits_a_phone() {
-        station.exit.scan("LOST-A");
-        browser.resize(390, 844);
-        operator();
-        browser.visible("[data-job='1']");
-        assertThat(browser.script("return document.documentElement.scrollWidth"))
-                .isEqualTo(390L);
-        browser.resize(1280, 800);
     }
 
     @Test
@@ -431,7 +285,7 @@ class PagesTest {
                         voucher.community(),
                         voucher.hint(),
                         dark));
-        operator();
+        openOperator();
         browser.text("#clock-lamp", "时间未确认");
         browser.text("#clock-form", "时间未确认");
         browser.text("#report", "截至时间未确认");
@@ -455,7 +309,7 @@ class PagesTest {
         station.exit.now = new Timestamp(5, 1, "boot", ClockTrust.FLOOR);
         station.exit.clockFloorMillis = 4_000_000_000_000L;
         station.exit.round = new RoundStatus.NoneOpen(4);
-        operator();
+        openOperator();
         browser.visible("#clock-form");
         assertThat(browser.script("return document.querySelector('#clock-form input').value + "
                         + "document.querySelector('#open-form [name=endsAt]').value"))

@@ -2,7 +2,6 @@ package greenslip.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenslip.Browser;
 import greenslip.desk.Outcome;
 import greenslip.desk.RoundStatus;
 import greenslip.ledger.LedgerFault;
@@ -13,44 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The resident screen as residents see and hear it, in the browser that the kiosk runs, at the sizes of displays that are bought. */
-@Tag("slow")
-class ResidentScreenTest {
+class ResidentScreenTest extends PageStage {
     private static final int[][] SCREENS = {{1024, 600}, {800, 480}, {1920, 1080}, {600, 1024}};
-
-    private static Browser browser;
-    private static PageLook look;
 
     private static final ServerOptions KIOSK =
             new ServerOptions("127.0.0.1", 0, false, Set.of(), FakeStation.OPTIONS.zone(), 4, 100);
 
-    private FakeStation station = new FakeStation(KIOSK, false);
-
-    @BeforeAll
-    static void startBrowser() throws Exception {
-        browser = new Browser(1024, 600);
-        look = new PageLook(browser);
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        browser.close();
-    }
-
-    @AfterEach
-    void stop() {
-        station.close();
-    }
-
-    private void open() {
-        browser.open(station.at("/"));
-        browser.visible("body[data-state=idle]");
+    ResidentScreenTest() {
+        super(new FakeStation(KIOSK, false));
+        browser.resize(1024, 600);
     }
 
     private PrintJob job(String code) {
@@ -104,13 +77,13 @@ class ResidentScreenTest {
         Map<String, Runnable> states = states();
         for (int[] screen : SCREENS) {
             browser.resize(screen[0], screen[1]);
-            open();
+            openResident();
             for (Map.Entry<String, Runnable> state : states.entrySet()) {
                 String name = state.getKey();
                 allWell();
                 if (name.startsWith("held")) {
                     // Each is of somebody else, not of a family.
-                    open();
+                    openResident();
                 }
                 browser.script("document.body.dataset.state = 'none'");
                 state.getValue().run();
@@ -136,7 +109,7 @@ class ResidentScreenTest {
         PrintJob job = job("C9-Z");
         for (int[] screen : SCREENS) {
             browser.resize(screen[0], screen[1]);
-            open();
+            openResident();
             browser.visible("#slip");
             for (String state : List.of("idle", "done")) {
                 if (state.equals("done")) {
@@ -159,7 +132,7 @@ class ResidentScreenTest {
         station.exit.beginTraining();
         for (int[] screen : SCREENS) {
             browser.resize(screen[0], screen[1]);
-            open();
+            openResident();
             browser.text("#training", "练习中 · 不计数");
             station.exit.tell("usb", new Outcome.Practised(3, false));
             browser.text("#action", "不计数");
@@ -179,7 +152,7 @@ class ResidentScreenTest {
     @Test
     void axe_finds_nothing_serious() {
         browser.resize(1024, 600);
-        open();
+        openResident();
         look.serious("idle");
         station.exit.tell("usb", new Outcome.AlreadyIssued(job("C9-Z").voucher()));
         browser.visible("body[data-state=again]");
@@ -190,7 +163,7 @@ class ResidentScreenTest {
     @Test
     void codes_that_follow_each_other_are_a_familys_and_are_counted() throws Exception {
         browser.resize(1024, 600);
-        open();
+        openResident();
         station.exit.scan("C1-MOTHER");
         browser.visible("body[data-state=done]");
         browser.gone("#family");
@@ -212,7 +185,7 @@ class ResidentScreenTest {
 
     @Test
     void each_outcome_is_said_in_words_and_the_second_of_a_family_with_its_number() {
-        open();
+        openResident();
         station.exit.scan("C1-A");
         browser.visible("body[data-spoken=done]");
         station.exit.scan("C1-B");
@@ -247,7 +220,7 @@ class ResidentScreenTest {
                         "Page.addScriptToEvaluateOnNewDocument",
                         Map.of("source", "navigator.wakeLock.request = async kind => { window.awake = kind; };"))
                 .get("identifier");
-        open();
+        openResident();
         browser.command("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", watch));
         assertThat(browser.script("return window.awake")).isEqualTo("screen");
         assertThat(browser.script("return getComputedStyle(document.querySelector('main')).cursor"))
@@ -256,7 +229,7 @@ class ResidentScreenTest {
 
     @Test
     void a_screen_that_is_loaded_while_the_station_is_away_says_so_in_its_own_words_and_comes_back() {
-        open();
+        openResident();
         browser.ask("navigator.serviceWorker.ready.then(() => arguments[0]())");
         int port = station.server.port();
         station.close();
@@ -274,7 +247,7 @@ class ResidentScreenTest {
         station.close();
         station = new FakeStation(
                 new ServerOptions("127.0.0.1", 0, false, Set.of(), FakeStation.OPTIONS.zone(), 4, 60_000), false);
-        open();
+        openResident();
         browser.visible("body[data-state=lost]");
         browser.gone("#time");
     }

@@ -1,0 +1,64 @@
+package greenslip.screen;
+
+import greenslip.Browser;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/**
+ * What the tests of the pages stand on: one browser for all of them, for starting one takes seconds, and a station of each test's own,
+ * whose origin nothing of an earlier page can belong to.
+ */
+@Tag("slow")
+@ExtendWith(PageStage.OneBrowser.class)
+@ResourceLock("browser")
+abstract class PageStage {
+    static Browser browser;
+    static PageLook look;
+
+    FakeStation station;
+
+    PageStage(FakeStation station) {
+        this.station = station;
+    }
+
+    @AfterEach
+    void closeStation() {
+        station.close();
+    }
+
+    final void openOperator() {
+        browser.open(station.at("/operator"));
+        browser.text("#link-lamp", "已连接");
+    }
+
+    final void openResident() {
+        browser.open(station.at("/"));
+        browser.visible("body[data-state=idle]");
+    }
+
+    /** Starts the browser before the first class that needs it and closes it after the last. */
+    static final class OneBrowser implements BeforeAllCallback {
+        private static final Namespace PAGES = Namespace.create(PageStage.class);
+
+        @Override
+        public void beforeAll(ExtensionContext context) throws Exception {
+            Started started = context.getRoot()
+                    .getStore(PAGES)
+                    .getOrComputeIfAbsent(Started.class, key -> new Started(new Browser(1024, 600)), Started.class);
+            browser = started.browser();
+            look = new PageLook(browser);
+        }
+
+        private record Started(Browser browser) implements AutoCloseable {
+            @Override
+            public void close() {
+                browser.close();
+            }
+        }
+    }
+}
