@@ -184,7 +184,7 @@ const stale = () => (station?.clock.nowMillis ? `，数字停在 ${clock(station
 
 function link() {
   document.body.classList.toggle("lost", !connected);
-  byId("link-lamp").textContent = connected ? "已连接" : `正在重新连接 Reconnecting${stale()}`;
+  byId("link-lamp").textContent = connected ? "本站已连接" : `正在重新连接 Reconnecting${stale()}`;
   byId("link-lamp").classList.toggle("bad", !connected);
 }
 

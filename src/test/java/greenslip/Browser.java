@@ -48,6 +48,8 @@ public final class Browser implements AutoCloseable {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
                 .usingAnyFreePort()
+                // As on a kiosk's display: dates in fields stand as people here write them.
+                .withEnvironment(Map.of("LANGUAGE", "zh_CN:zh"))
                 .build();
         driver = new ChromeDriver(service, options);
         driver.manage().timeouts().scriptTimeout(PATIENCE);

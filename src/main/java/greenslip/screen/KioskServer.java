@@ -22,8 +22,6 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
-import io.helidon.webserver.staticcontent.ClasspathHandlerConfig;
-import io.helidon.webserver.staticcontent.StaticContentFeature;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -250,13 +248,7 @@ public final class KioskServer implements AutoCloseable {
                     .send();
             routing.get("/", leads).head("/", leads);
         }
-        routing.any("/api/*", KioskServer::notThere)
-                .register(
-                        "/",
-                        StaticContentFeature.createService(ClasspathHandlerConfig.builder()
-                                .location("/web")
-                                .welcome("index.html")
-                                .build()));
+        routing.any("/api/*", KioskServer::notThere).register("/", new PageFiles("web/"));
     }
 
     private static void operatorPage(ServerRequest request, ServerResponse response) {

@@ -7,6 +7,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,11 +43,13 @@ class FreshPageTest extends PageStage {
         Path web = newer.resolve("web");
         try (Stream<Path> all = Files.walk(PAGES)) {
             for (Path each : all.toList()) {
-                Files.copy(each, web.resolve(PAGES.relativize(each)));
+                Files.copy(each, web.resolve(PAGES.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
-        // As a build that is a second younger: the tag is made of the time.
+        // As a package that is built reproducibly has them: what is newer does not show in the files' times.
+        FileTime built = Files.getLastModifiedTime(web.resolve(file));
         Files.writeString(web.resolve(file), Files.readString(web.resolve(file)) + line);
+        Files.setLastModifiedTime(web.resolve(file), built);
         Thread thread = Thread.currentThread();
         ClassLoader usual = thread.getContextClassLoader();
         thread.setContextClassLoader(new PagesFirst(newer));

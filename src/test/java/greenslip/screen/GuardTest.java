@@ -119,6 +119,29 @@ class GuardTest {
             HttpResponse<String> again = station.send(
                     station.request("/resident.js").header("If-None-Match", tag).build());
             assertThat(again.statusCode()).isEqualTo(304);
+            assertThat(again.body()).isEmpty();
+            HttpResponse<String> weak = station.send(station.request("/resident.js")
+                    .header("If-None-Match", "\"other\", W/" + tag)
+                    .build());
+            assertThat(weak.statusCode()).isEqualTo(304);
+            HttpResponse<String> other = station.send(station.request("/resident.js")
+                    .header("If-None-Match", "\"other\"")
+                    .build());
+            assertThat(other.statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_page_tells_its_size_and_kind_without_being_sent() throws Exception {
+        try (FakeStation station = new FakeStation()) {
+            HttpResponse<String> head = station.send(station.request("/operator.css")
+                    .method("HEAD", BodyPublishers.noBody())
+                    .build());
+            assertThat(head.statusCode()).isEqualTo(200);
+            assertThat(head.body()).isEmpty();
+            assertThat(head.headers().firstValue("content-type")).hasValue("text/css; charset=utf-8");
+            assertThat(head.headers().firstValueAsLong("content-length"))
+                    .hasValue(station.get("/operator.css").body().getBytes(StandardCharsets.UTF_8).length);
         }
     }
 

@@ -88,7 +88,7 @@ class LongDayTest {
     @Test
     void the_operators_page_is_no_larger_in_the_evening() {
         browser.open(station.at("/operator"));
-        browser.text("#link-lamp", "已连接");
+        browser.text("#link-lamp", "本站已连接");
         assertDoesNotGrow("#n-issued");
     }
 }

@@ -33,7 +33,7 @@ abstract class PageStage {
 
     final void openOperator() {
         browser.open(station.at("/operator"));
-        browser.text("#link-lamp", "已连接");
+        browser.text("#link-lamp", "本站已连接");
     }
 
     final void openResident() {

@@ -229,7 +229,8 @@ class FrontsTest {
                 EscPosPrinter host =
                         new EscPosPrinter("host", PrinterProfile.GENERIC_58, new SerialTransport(link, settings))) {
             assertThat(front.address()).isEqualTo(link.toString());
-            // Again and again, since a busy machine may take longer than one question's patience; one that is too short never comes up.
+            // Again and again, since a busy machine may take longer than one question's patience; one that is too short
+            // never comes up.
             Await.until("the printer is ready", () -> host.poll() == PrinterState.READY);
             assertThat(host.print(SLIP)).isInstanceOf(PrintResult.Printed.class);
         }
