@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * {@link CutCampaign}, how by {@link Model}, what is asserted by {@link CutCheck}. Each failure names the recording, the cut, the model and
  * the seed, and keeps the image: {@code mvn test -Dtest=LedgerCutTest -Dcut.kept=FOLDER} checks it again.
  */
+@Tag("slow")
 class LedgerCutTest {
     private static final int RECORDINGS = 5;
     private static final int SAMPLE = 4;
@@ -47,7 +48,6 @@ class LedgerCutTest {
     }
 
     @Test
-    @Tag("slow")
     void a_thousand_power_cuts_of_each_kind_lose_nothing() throws Exception {
         cut(1000);
         for (Model model : Model.values()) {
