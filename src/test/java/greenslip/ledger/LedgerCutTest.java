@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The power is cut, and nothing that was acknowledged is lost; and where something would be, these tests see it. What is cut is told by
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * the seed, and keeps the image: {@code mvn test -Dtest=LedgerCutTest -Dcut.kept=FOLDER} checks it again.
  */
 @Tag("slow")
+@Isolated("the whole program knows another migration meanwhile; it uses all cores itself")
 class LedgerCutTest {
     private static final int RECORDINGS = 5;
     private static final int SAMPLE = 4;
