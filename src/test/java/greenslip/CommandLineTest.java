@@ -16,12 +16,24 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The jar as it is shipped, in a process of its own, by what it prints and how it ends. */
+@Execution(ExecutionMode.CONCURRENT)
 @Tag("slow")
 class CommandLineTest {
     private static final String JAVA = ProcessHandle.current().info().command().orElseThrow();
     private static final Path JAR = Path.of("target", "greenslip.jar");
+
+    /** Dozens of starts: the first one that ends leaves an archive of its classes to the others. What the JVM has to say of it is not ours. */
+    private static final List<String> SOON_UP = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + Path.of("target", "greenslip.jsa"),
+            "-Xlog:disable");
+
     private static final Path FRAMES = Path.of("src/test/resources/greenslip/scan");
 
     @TempDir
@@ -32,7 +44,9 @@ class CommandLineTest {
     }
 
     private static String[] command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(JAVA, "-XX:+UseSerialGC", "-jar", JAR.toString()));
+        List<String> command = new ArrayList<>(List.of(JAVA));
+        command.addAll(SOON_UP);
+        command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         return command.toArray(String[]::new);
     }

@@ -25,11 +25,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The kiosk from its jar is killed ({@code kill -9}) while several clients scan over HTTP, again and again. What they were told, what the
  * kiosk holds, and what the collector counts must be the same in the end. {@code -Dgreenslip.seed=N} repeats a run's moments.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Tag("slow")
 @Timeout(300)
 class KilledKioskTest {

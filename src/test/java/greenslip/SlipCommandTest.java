@@ -22,11 +22,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A sample voucher on every printer that there is a profile for. The pictures were looked at before they were put here. */
+@Execution(ExecutionMode.CONCURRENT)
 class SlipCommandTest {
     /** What a reader of characters gets right of a slip: most, not all. */
     private static final double LEAST_READ = 0.8;

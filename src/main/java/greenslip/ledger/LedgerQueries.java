@@ -177,13 +177,18 @@ final class LedgerQueries {
         return sql.first(row -> job(sql, row), JOBS + " where j.id = ?", id);
     }
 
+    /** Ordered by the state too, though it is one: so the order is the index's, and of a long queue only the first are read. */
     List<PrintJob> oldestJobs(Sql sql, JobState state, int limit) throws SQLException {
-        return sql.all(row -> job(sql, row), JOBS + " where j.state = ? order by j.id limit ?", state.name(), limit);
+        return sql.all(
+                row -> job(sql, row), JOBS + " where j.state = ? order by j.state, j.id limit ?", state.name(), limit);
     }
 
     List<PrintJob> youngestJobs(Sql sql, JobState state, int limit) throws SQLException {
         return sql.all(
-                row -> job(sql, row), JOBS + " where j.state = ? order by j.id desc limit ?", state.name(), limit);
+                row -> job(sql, row),
+                JOBS + " where j.state = ? order by j.state desc, j.id desc limit ?",
+                state.name(),
+                limit);
     }
 
     AskedSlips askedSlips(Sql sql) throws SQLException {

@@ -41,6 +41,10 @@ final class LedgerWriter implements AutoCloseable {
     }
 
     private final BlockingQueue<Waiting<?>> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+
+    /** No decision: queued to have the thread look up at once. */
+    private final Waiting<?> wake = new Waiting<>(transaction -> true, new CompletableFuture<>());
+
     private final Opener opener;
     private final long reopenPauseNanos;
     private final Runnable changed;
@@ -111,6 +115,8 @@ final class LedgerWriter implements AutoCloseable {
     /** Writes what waits, as far as the time allows, and answers the rest. */
     void close(long withinMillis) {
         closing = true;
+        // Where there is no room for it, the thread is at work.
+        boolean ignored = waiting.offer(wake);
         try {
             thread.join(withinMillis);
             if (thread.isAlive()) {
@@ -138,6 +144,7 @@ final class LedgerWriter implements AutoCloseable {
                 }
                 group.add(first);
                 waiting.drainTo(group, MAX_GROUP - 1);
+                group.remove(wake);
                 for (int from = 0; from < group.size(); ) {
                     from += write(group.subList(from, group.size()));
                 }

@@ -7,15 +7,17 @@ import greenslip.print.PaperRow.Glyph;
 import greenslip.print.PaperRow.Line;
 import greenslip.print.PaperRow.Raster;
 import java.awt.image.BufferedImage;
-import java.awt.image.WritableRaster;
+import java.awt.image.DataBufferByte;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Paper rows as a picture, one pixel to a dot, black on white. The blank that the way to the cutter makes is left out; a small margin
@@ -41,31 +43,43 @@ final class PaperPainter {
     }
 
     BufferedImage paint(List<PaperRow> rows, int widthDots) {
-        long dots = rows.stream().mapToLong(PaperPainter::height).sum();
+        Map<Code, ByteMatrix> codes = codes(rows);
+        long dots = rows.stream().mapToLong(row -> height(row, codes)).sum();
         int height = (int) Math.min(PaperTape.MOST_DOTS, dots + 2 * MARGIN_DOTS);
         BufferedImage image = new BufferedImage(widthDots, height, BufferedImage.TYPE_BYTE_BINARY);
-        Sheet sheet = new Sheet(image.getRaster(), widthDots, height);
+        Sheet sheet = new Sheet((DataBufferByte) image.getRaster().getDataBuffer(), widthDots, height);
         sheet.clear();
         int top = MARGIN_DOTS;
         for (PaperRow row : rows) {
             switch (row) {
                 case Line line -> line(sheet, line, top);
-                case Code code -> code(sheet, code, top);
+                case Code code -> code(sheet, code, codes.get(code), top);
                 case Raster raster -> raster(sheet, raster, top);
                 case Blank blank -> {}
             }
-            top += height(row);
+            top += height(row, codes);
         }
         return image;
     }
 
+    /** Drawn once each, for that costs milliseconds; one that is too long for any code is left out. */
+    private static Map<Code, ByteMatrix> codes(List<PaperRow> rows) {
+        Map<Code, ByteMatrix> codes = new HashMap<>();
+        for (PaperRow row : rows) {
+            if (row instanceof Code code) {
+                QrSymbol.draw(code.text(), code.level()).ifPresent(matrix -> codes.put(code, matrix));
+            }
+        }
+        return codes;
+    }
+
     /** A code's height is reckoned on paper, but drawn it must not run into the next row. */
-    private static int height(PaperRow row) {
-        return row instanceof Code code
-                ? QrSymbol.draw(code.text(), code.level())
-                        .map(matrix -> matrix.getHeight() * code.moduleDots())
-                        .orElse(0)
-                : row.heightDots();
+    private static int height(PaperRow row, Map<Code, ByteMatrix> codes) {
+        if (!(row instanceof Code code)) {
+            return row.heightDots();
+        }
+        ByteMatrix matrix = codes.get(code);
+        return matrix == null ? 0 : matrix.getHeight() * code.moduleDots();
     }
 
     private void line(Sheet sheet, Line line, int top) {
@@ -87,12 +101,10 @@ final class PaperPainter {
         }
     }
 
-    private static void code(Sheet sheet, Code code, int top) {
-        Optional<ByteMatrix> drawn = QrSymbol.draw(code.text(), code.level());
-        if (drawn.isEmpty()) {
+    private static void code(Sheet sheet, Code code, @Nullable ByteMatrix matrix, int top) {
+        if (matrix == null) {
             return;
         }
-        ByteMatrix matrix = drawn.get();
         int module = code.moduleDots();
         int left = code.side().startDots(sheet.width, matrix.getWidth() * module);
         for (int y = 0; y < matrix.getHeight(); y++) {
@@ -117,20 +129,18 @@ final class PaperPainter {
         }
     }
 
-    /** The paper; dots beyond its edges go nowhere, as on a printer. */
-    private record Sheet(WritableRaster dots, int width, int height) {
+    /** The paper, a bit to a dot, rows on whole bytes; dots beyond its edges go nowhere, as on a printer. */
+    private record Sheet(DataBufferByte dots, int width, int height) {
         void clear() {
-            int[] white = new int[width];
-            Arrays.fill(white, 1);
-            for (int y = 0; y < height; y++) {
-                dots.setSamples(0, y, width, 1, 0, white);
-            }
+            Arrays.fill(dots.getData(), (byte) 0xff);
         }
 
         void block(int left, int top, int blockWidth, int blockHeight) {
+            byte[] bytes = dots.getData();
+            int rowBytes = (width + 7) / 8;
             for (int y = top; y < Math.min(height, top + blockHeight); y++) {
                 for (int x = left; x < Math.min(width, left + blockWidth); x++) {
-                    dots.setSample(x, y, 0, 0);
+                    bytes[y * rowBytes + x / 8] &= (byte) ~(0x80 >> x % 8);
                 }
             }
         }

@@ -45,8 +45,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A round's tables, as readers that are not ours read them: Python's csv and Apache POI. */
+@Isolated("it measures what memory is used")
 class RoundExportTest {
     private static final Station STATION = new Station("K27A", "KEQ07", "科尔沁广场东点", List.of("T1", "T2"));
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");

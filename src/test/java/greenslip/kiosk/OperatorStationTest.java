@@ -22,10 +22,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole station that people sign in to: what it records, and what it says. */
+@Tag("slow")
 class OperatorStationTest {
     private static final String SIGN_IN = "{\"pin\":\"471193\"}";
 

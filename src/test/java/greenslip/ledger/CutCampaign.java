@@ -22,8 +22,7 @@ import java.util.concurrent.Future;
  * Cuts the power again and again: records ledgers at work, at their start after a cut, while H2 is rebuilt and while it is migrated, and
  * checks what is left at many moments of each, under every model.
  *
- * <p>A close of a ledger waits for its writer's next look at the queue, so a few images are checked at once; the time is the processor's
- * all the same.
+ * <p>A ledger hands its work from one thread to another, so a few images are checked at once: no processor waits meanwhile.
  */
 final class CutCampaign implements AutoCloseable {
     private static final int AT_ONCE = 4;

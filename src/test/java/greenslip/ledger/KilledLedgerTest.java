@@ -23,11 +23,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A ledger at work is killed ({@code kill -9}) at random moments, over and over in one folder, and compared with what was told before.
  * {@code -Dgreenslip.kills=N} sets how often, {@code -Dgreenslip.seed=N} repeats the moments of a run.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Tag("slow")
 @Timeout(900)
 class KilledLedgerTest {

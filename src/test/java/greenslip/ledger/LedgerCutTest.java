@@ -15,12 +15,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The power is cut, and nothing that was acknowledged is lost; and where something would be, these tests see it. What is cut is told by
  * {@link CutCampaign}, how by {@link Model}, what is asserted by {@link CutCheck}. Each failure names the recording, the cut, the model and
  * the seed, and keeps the image: {@code mvn test -Dtest=LedgerCutTest -Dcut.kept=FOLDER} checks it again.
  */
+@Tag("slow")
+@Isolated("the whole program knows another migration meanwhile; it uses all cores itself")
 class LedgerCutTest {
     private static final int RECORDINGS = 5;
     private static final int SAMPLE = 4;
@@ -47,7 +50,6 @@ class LedgerCutTest {
     }
 
     @Test
-    @Tag("slow")
     void a_thousand_power_cuts_of_each_kind_lose_nothing() throws Exception {
         cut(1000);
         for (Model model : Model.values()) {

