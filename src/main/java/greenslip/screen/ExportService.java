@@ -8,12 +8,14 @@ import greenslip.ledger.OperatorAct;
 import greenslip.round.Round;
 import greenslip.round.Timestamp;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
@@ -28,6 +30,8 @@ import java.time.format.DateTimeFormatter;
  */
 final class ExportService implements HttpService {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmm");
+
+    private static final System.Logger LOG = System.getLogger(ExportService.class.getName());
 
     private final Exit exit;
     private final ZoneId zone;
@@ -60,17 +64,10 @@ final class ExportService implements HttpService {
             // Only now: whatever breaks off before ends the connection, so that nobody takes a part for the whole.
             out.close();
             exit.data().did(OperatorAct.EXPORT_TAKEN, document.name());
-        } catch (IOException gone) {
-            throw new ExportBrokenOff(gone);
-        }
-    }
-
-    /** Whoever asked went away. */
-    private static final class ExportBrokenOff extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        ExportBrokenOff(IOException cause) {
-            super(cause);
+        } catch (IOException | UncheckedIOException gone) {
+            // Mostly a phone that left the network: no fault of the station, and nothing can be answered any more.
+            LOG.log(System.Logger.Level.INFO, "{0} broke off: {1}", document.name(), gone.getMessage());
+            throw new CloseConnectionException("an export broke off", gone);
         }
     }
 
