@@ -106,10 +106,10 @@ public final class DecodeCommand {
     private static List<GrayFrame> warmFrames(List<String> files) {
         List<GrayFrame> frames = new ArrayList<>();
         long pixels = 0;
-        int step = Math.max(1, files.size() / WARM_FILES);
-        for (int i = 0; i < files.size() && frames.size() < WARM_FILES && pixels < WARM_PIXELS; i += step) {
+        int count = Math.min(files.size(), WARM_FILES);
+        for (int i = 0; i < count && pixels < WARM_PIXELS; i++) {
             try {
-                GrayFrame frame = picture(files.get(i));
+                GrayFrame frame = picture(files.get(i * files.size() / count));
                 pixels += frame.luma().length;
                 frames.add(frame);
             } catch (IOException | InvalidPathException e) {

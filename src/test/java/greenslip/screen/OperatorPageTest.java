@@ -6,9 +6,7 @@ import greenslip.desk.PaperLeft;
 import greenslip.desk.SlipPace;
 import greenslip.ledger.Notice;
 import greenslip.ledger.QuarantinedRow;
-import greenslip.ledger.VoucherHistory;
 import greenslip.print.PrinterState;
-import greenslip.voucher.Voucher;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -71,14 +69,6 @@ class OperatorPageTest extends PageStage {
                 + ".map(it => [...it.children].map(cell => cell.textContent).join(' ')).join('|')");
         assertThat(table).isEqualTo(chart);
         browser.text("#by-time-table tr:last-child", "30");
-    }
-
-    private Voucher voucher() {
-        station.exit.scan("HC01-A");
-        Voucher voucher = station.exit.recent(1).getFirst().voucher();
-        station.exit.data.histories.put(
-                voucher.serial(), new VoucherHistory(voucher, Optional.empty(), station.exit.recent(1)));
-        return voucher;
     }
 
     @Test

@@ -171,14 +171,6 @@ class OperatorTroubleTest extends PageStage {
         browser.text("#cards details", "没有连上本站");
     }
 
-    private Voucher voucher() {
-        station.exit.scan("HC01-A");
-        Voucher voucher = station.exit.recent(1).getFirst().voucher();
-        station.exit.data.histories.put(
-                voucher.serial(), new VoucherHistory(voucher, Optional.empty(), station.exit.recent(1)));
-        return voucher;
-    }
-
     @Test
     void what_was_done_to_a_voucher_shows_where_it_is_shown() {
         Voucher voucher = voucher();

@@ -1,6 +1,9 @@
 package greenslip.screen;
 
 import greenslip.Browser;
+import greenslip.ledger.VoucherHistory;
+import greenslip.voucher.Voucher;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -39,6 +42,15 @@ abstract class PageStage {
     final void openResident() {
         browser.open(station.at("/"));
         browser.visible("body[data-state=idle]");
+    }
+
+    /** One that was issued, and can be found. */
+    final Voucher voucher() {
+        station.exit.scan("HC01-A");
+        Voucher voucher = station.exit.recent(1).getFirst().voucher();
+        station.exit.data.histories.put(
+                voucher.serial(), new VoucherHistory(voucher, Optional.empty(), station.exit.recent(1)));
+        return voucher;
     }
 
     /** Starts the browser before the first class that needs it and closes it after the last. */

@@ -36,6 +36,7 @@ final class Deblurring {
     /** 1 where a module may change, 0 where it is known. */
     private float[] free = new float[0];
 
+    private float[] around = new float[0];
     private int side;
 
     /** How strongly a module shows itself next to what its neighbours add: 1 where nothing is blurred. */
@@ -69,6 +70,7 @@ final class Deblurring {
             sharp = new float[count];
             rest = new float[count];
             free = new float[count];
+            around = new float[side];
         }
         Arrays.fill(seen, 0, count, -1);
         Arrays.fill(sharp, 0, count, -1);
@@ -155,52 +157,43 @@ final class Deblurring {
         }
     }
 
-    // Both loops have no branch and one tap a variable: so the virtual machine works on several modules at once.
-
     /** What a row shows less what it would show, were it as it is thought to be. */
     private void subtract(int start, int count) {
-        float a = blur[0];
-        float b = blur[1];
-        float c = blur[2];
-        float d = blur[3];
-        float e = blur[4];
-        float f = blur[5];
-        float g = blur[6];
-        float h = blur[7];
-        float i = blur[8];
-        float add = offset;
-        float[] from = sharp;
-        float[] shown = seen;
-        float[] to = rest;
-        int line = side;
-        for (int at = start; at < start + count; at++) {
-            float above = a * from[at - line - 1] + b * from[at - line] + c * from[at - line + 1];
-            float here = d * from[at - 1] + e * from[at] + f * from[at + 1];
-            float below = g * from[at + line - 1] + h * from[at + line] + i * from[at + line + 1];
-            to[at] = shown[at] - (add + above + here + below);
+        convolve(sharp, start, count, false);
+        for (int i = 0; i < count; i++) {
+            rest[start + i] = seen[start + i] - (offset + around[i]);
         }
     }
 
     private void correct(int start, int count, float step) {
-        float a = blur[8];
-        float b = blur[7];
-        float c = blur[6];
-        float d = blur[5];
+        convolve(rest, start, count, true);
+        for (int i = 0; i < count; i++) {
+            float value = sharp[start + i] + free[start + i] * step * around[i];
+            sharp[start + i] = Math.max(-1f, Math.min(1f, value));
+        }
+    }
+
+    /**
+     * Of a row's modules, what the blur, or the blur turned round, makes of those around each, into {@link #around}. No branch and a variable
+     * for each tap: this is where the time goes.
+     */
+    private void convolve(float[] from, int start, int count, boolean turned) {
+        float a = blur[turned ? 8 : 0];
+        float b = blur[turned ? 7 : 1];
+        float c = blur[turned ? 6 : 2];
+        float d = blur[turned ? 5 : 3];
         float e = blur[4];
-        float f = blur[3];
-        float g = blur[2];
-        float h = blur[1];
-        float i = blur[0];
-        float[] from = rest;
-        float[] to = sharp;
-        float[] moves = free;
+        float f = blur[turned ? 3 : 5];
+        float g = blur[turned ? 2 : 6];
+        float h = blur[turned ? 1 : 7];
+        float i = blur[turned ? 0 : 8];
+        float[] to = around;
         int line = side;
-        for (int at = start; at < start + count; at++) {
+        for (int n = 0, at = start; n < count; n++, at++) {
             float above = a * from[at - line - 1] + b * from[at - line] + c * from[at - line + 1];
             float here = d * from[at - 1] + e * from[at] + f * from[at + 1];
             float below = g * from[at + line - 1] + h * from[at + line] + i * from[at + line + 1];
-            float value = to[at] + moves[at] * step * (above + here + below);
-            to[at] = Math.max(-1f, Math.min(1f, value));
+            to[n] = above + here + below;
         }
     }
 }

@@ -100,10 +100,6 @@ final class Homography {
         return 1 + h[6] > 0.15 && 1 + h[7] > 0.15 && 1 + h[6] + h[7] > 0.15;
     }
 
-    double modules() {
-        return size;
-    }
-
     void copy(Homography from) {
         System.arraycopy(from.h, 0, h, 0, UNKNOWNS);
         size = from.size;

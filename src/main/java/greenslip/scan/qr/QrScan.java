@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * together are of about one size. A grainy frame is smoothed before. Where no three finders make a code, two may: see {@link FinderPairs}.
  *
  * <p>Whatever the frame holds, the effort is bounded: so many candidates, so many triples and pairs, and a deadline. Buffers are kept from frame
- * to frame; what looked much like a code costs a matrix of bits. One thread.
+ * to frame; a code that checks costs a matrix of bits. One thread.
  */
 public final class QrScan {
     /** The middle one first. */
